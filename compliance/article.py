@@ -1,0 +1,202 @@
+"""The frozen thing that is checked, and where in the input each part of it came from.
+
+Nothing here reads a file or knows a format: readers make Articles, checks look at them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from compliance.runs import Runs
+
+Form = Literal["html", "text", "markdown", "json"]
+"""The format family an Article was read from; decides how a thing would be inserted."""
+
+Part = Literal[
+    "title",
+    "byline",
+    "body",
+    "images",
+    "links",
+    "elements",
+    "tags",
+    "dates",
+    "rights",
+    "canonical",
+    "language",
+    "outlet",
+]
+"""A part of an Article that a format may, or may not, be able to carry."""
+
+FORM_NAMES: dict[str, str] = {
+    "html": "an HTML page",
+    "text": "plain text",
+    "markdown": "Markdown",
+    "json": "this JSON record",
+}
+
+
+INPUT = "input"
+"""The field that holds the whole input as delivered, where a file is one article (HTML, text, Markdown):
+offsets in it are offsets in the file. A record's fields have the record's own names (`title`, `body`)."""
+
+
+class Span(Struct, frozen=True, order=True):
+    """A half-open range of code points in one field as delivered; empty for an insertion point."""
+
+    field: str
+    start: int
+    end: int
+
+
+class Block(Struct, frozen=True):
+    """A paragraph-like stretch of readable text: `plain[start:end]`, and the element it stood in."""
+
+    start: int
+    end: int
+    kind: str
+    """The element's name (`p`, `h1`, `figcaption`, `li`, `blockquote`, ...); `p` in plain text."""
+
+
+class Text(Struct, frozen=True):
+    """Readable text that remembers where each character was delivered.
+
+    `plain` is what a reader sees (entities resolved, markup gone, white space folded);
+    `field` names the delivered string in `Article.fields` that it was read from.
+    """
+
+    plain: str
+    field: str
+    place: str = "visible"
+    """What carried it: `visible`, `meta author`, `json-ld author`, `front matter`, `record`, ..."""
+    blocks: tuple[Block, ...] = ()
+    runs: Runs | None = None
+    """How `plain` lies in the delivered field; None: it is the whole field, verbatim."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `plain[start:end]` was delivered; an empty range gives an insertion point."""
+        if self.runs is None:
+            return Span(self.field, start, end)
+        return Span(self.field, *self.runs.original(start, end))
+
+    def whole(self) -> Span:
+        """Where all of it was delivered."""
+        return self.span(0, len(self.plain))
+
+    def block_at(self, offset: int) -> Block:
+        """The block that holds `plain[offset]` (the last one that starts at or before it)."""
+        index = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        if index < 0:
+            return Block(0, len(self.plain), "p")
+        return self.blocks[index]
+
+
+class Image(Struct, frozen=True):
+    """A picture, as a reader of the page would or would not see it."""
+
+    src: str
+    alt: str
+    span: Span
+    """The whole element (or the record's value) as delivered."""
+    caption: Text | None = None
+    credit: Text | None = None
+    """A credit that the format keeps apart from the caption (`media:credit`, a JSON `credit`)."""
+    hidden: str = ""
+    """Why a reader does not see it (`1x1`, `display:none`, `noscript`, `no src`); empty: visible."""
+    at: int = 0
+    """Where in `Article.body.plain` it stands."""
+    in_body: bool = True
+
+
+class Link(Struct, frozen=True):
+    """A hyperlink: its address as written, the words it stands on, its `rel` tokens."""
+
+    href: str
+    text: str
+    span: Span
+    rel: tuple[str, ...] = ()
+    hidden: str = ""
+    at: int = 0
+    in_body: bool = True
+
+
+class Element(Struct, frozen=True):
+    """A machine-facing element: `meta`, `link`, `script`, `img`, `iframe`, ... with its attributes."""
+
+    tag: str
+    attributes: dict[str, str]
+    span: Span
+    hidden: str = ""
+
+
+class Date(Struct, frozen=True):
+    """A date the article carries. `value` is None when its text is no date we can read."""
+
+    name: Literal["published", "updated", "embargoed", "expires", "original"]
+    value: datetime | None
+    text: Text
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """One article, frozen. Every part knows its place in `fields`, the strings as delivered."""
+
+    id: str
+    """Names it in a run: the path, with `#n` for the n-th record of a file."""
+    form: Form
+    fields: dict[str, str]
+    carries: frozenset[str]
+    """The Parts that its format could carry; the absence of any other proves nothing."""
+    body: Text
+    """The article's readable text, headline, byline and captions included, furniture left out."""
+    title: Text | None = None
+    bylines: tuple[Text, ...] = ()
+    """Everything that claims to say who wrote it, outside the running text, most trusted first."""
+    outlets: tuple[Text, ...] = ()
+    """Everything that claims to say whose article it is (site name, publisher, source)."""
+    url: Text | None = None
+    canonical: Text | None = None
+    original: Text | None = None
+    """The address of the original, where the input declares one (`isBasedOn`, `original_url`)."""
+    tags: tuple[Text, ...] = ()
+    rights: tuple[Text, ...] = ()
+    language: str = ""
+    dates: tuple[Date, ...] = ()
+    images: tuple[Image, ...] = ()
+    links: tuple[Link, ...] = ()
+    elements: tuple[Element, ...] = ()
+    places: dict[str, Span] = {}
+    """Insertion points by name: `byline`, `top`, `bottom`, `head`, `tags`."""
+    line: int = 1
+    """The line of the input file at which it begins (a JSONL record's line)."""
+    digest: str = ""
+    """SHA-256 of the fields as delivered, in hex: the content this was judged on."""
+
+    def __getitem__(self, span: Span) -> str:
+        """The delivered characters that a Span names."""
+        return self.fields[span.field][span.start : span.end]
+
+    def can_carry(self, part: Part) -> bool:
+        """Whether the format could have carried that part, so that its absence means something."""
+        return part in self.carries
+
+    def date(self, name: str) -> Date | None:
+        """The first date of that name, if there is one."""
+        return next((date for date in self.dates if date.name == name), None)
+
+    def place(self, name: str) -> Span:
+        """Where a missing thing would be inserted; the end of the body where nothing better is known."""
+        return self.places.get(name) or self.body.span(len(self.body.plain), len(self.body.plain))
+
+    def position(self, span: Span) -> tuple[int, int]:
+        """Line and column, from 1, of a Span's start: in the file for the field `input`, else in its own field."""
+        before = self.fields[span.field][: span.start]
+        return before.count("\n") + 1, span.start - (before.rfind("\n") + 1) + 1
+
+    @property
+    def form_name(self) -> str:
+        """The format in words, for messages."""
+        return FORM_NAMES[self.form]

@@ -1,0 +1,65 @@
+"""What a check is given besides its rules: the article, the desk, the day, and what the matcher found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from compliance.article import Article, Span, Text
+from compliance.desk import Desk
+from compliance.finding import Evidence, Outcome, quote, quote_span
+from compliance.lexicon import Lexicon
+from compliance.match import Hit, Matcher, Pattern
+from compliance.text import Folded, fold
+
+
+class Case:
+    """One article before the checks. Texts are folded and searched once, whoever asks."""
+
+    def __init__(self, article: Article, desk: Desk, lexicon: Lexicon, matcher: Matcher, as_of: dt.date | None) -> None:
+        self.article = article
+        self.desk = desk
+        self.lexicon = lexicon
+        self.as_of = as_of
+        """The day that `now` is taken to be; None when nobody said."""
+        self.outcomes: dict[str, Outcome] = {}
+        """What is known so far, by full rule id: rules that depend on others are judged after them."""
+        self._matcher = matcher
+        self._folded: dict[int, Folded] = {}
+        self._hits: dict[int, dict[Pattern, list[Hit]]] = {}
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day whose terms apply: the article's own publication date, else `as_of`."""
+        published = self.article.date("published")
+        if published is not None and published.value is not None:
+            return published.value.date()
+        return self.as_of
+
+    def folded(self, text: Text) -> Folded:
+        """A text of this article, folded; `Folded.original` leads back into `text.plain`."""
+        if id(text) not in self._folded:
+            self._folded[id(text)] = fold(text.plain)
+        return self._folded[id(text)]
+
+    def find(self, patterns: Iterable[Pattern], text: Text) -> list[Hit]:
+        """Where any of these patterns of the Plan stands in a text of this article, by position.
+
+        The patterns must be among those that the check declared for its rules in `patterns()`:
+        raises KeyError for one that the matcher was not built with.
+        """
+        found = self._hits.get(id(text))
+        if found is None:
+            found = {pattern: [] for pattern in self._matcher.patterns}
+            for hit in self._matcher.find(self.folded(text)):
+                found[hit.pattern].append(hit)
+            self._hits[id(text)] = found
+        return sorted((hit for pattern in dict.fromkeys(patterns) for hit in found[pattern]), key=lambda hit: hit[1:])
+
+    def quote(self, text: Text, start: int, end: int, note: str = "") -> Evidence:
+        """Evidence for `text.plain[start:end]`."""
+        return quote(self.article, text, start, end, note)
+
+    def quote_span(self, span: Span, readable: str = "", note: str = "") -> Evidence:
+        """Evidence for a place in the fields as delivered."""
+        return quote_span(self.article, span, readable, note)

@@ -1,0 +1,171 @@
+"""Is a machine-facing element there: a counting pixel, a script, a meta tag, a canonical address, robots?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from compliance.article import Article, Element
+from compliance.case import Case
+from compliance.expression import Complaint, complain_of_syntax, fill
+from compliance.finding import Outcome
+from compliance.lexicon import Lexicon
+from compliance.match import Pattern, Regex, regex
+from compliance.obligation import Obligation
+from compliance.policy import Rule
+from compliance.sample import sample, unshown
+
+
+@dataclass(frozen=True, kw_only=True)
+class ElementRule(Rule):
+    """Is a machine-facing element there: a counting pixel, a script, a meta tag, a canonical address, robots?"""
+
+    check: Literal["element"] = "element"
+    tag: tuple[str, ...]
+    """Names of the element, any of them: `img`, `script`, `meta`, `link`, `iframe`."""
+    attributes: dict[str, str] = field(default_factory=dict)
+    """Patterns (linear-time, case-insensitive) that the attributes must match in whole; `{domain}` stands for any of
+    the outlet's domains and what is below them."""
+    expect: Literal["present", "absent"] = "present"
+    """Whether such an element must, or must not, be there."""
+    loaded: bool = True
+    """Whether only an element counts that browsers load: not one that stands in noscript, a template or a comment."""
+
+
+RULE = ElementRule
+
+_HEAD = frozenset(["meta", "link", "title", "base"])
+"""Elements of a page's head, which a fragment cannot carry."""
+_LAZY = ("data-src", "data-lazy-src", "data-original")
+_UNLOADED = frozenset(["noscript", "template", "comment"])
+
+
+def complain(rule: ElementRule) -> Iterable[Complaint]:
+    """Elements without a name, patterns that are not linear-time."""
+    if not rule.tag or any(not tag.strip() for tag in rule.tag):
+        yield "tag", "an element needs a name", "write for example `tag: [img]`"
+    for pattern in rule.attributes.values():
+        yield from complain_of_syntax("attributes", pattern, ["domain"])
+
+
+def patterns(obligation: Obligation[ElementRule], lexicon: Lexicon) -> Iterable[Pattern]:
+    """Nothing: attributes are matched in whole, not searched for."""
+    return ()
+
+
+def judge(obligations: Sequence[Obligation[ElementRule]], case: Case) -> Iterator[Outcome]:
+    """One Outcome per rule."""
+    for obligation in obligations:
+        yield _judge(obligation, case)
+
+
+def _judge(obligation: Obligation[ElementRule], case: Case) -> Outcome:
+    rule = obligation.rule
+    wanted = _compiled(obligation)
+    if wanted is None:
+        return obligation.undetermined("`{domain}` stands for nothing: the policy's outlet has no domain")
+    matching = [each for each in _elements(case.article) if _matches(each, rule, wanted)]
+    if rule.expect == "absent":
+        return _judge_absence(obligation, matching, case)
+    counted = [each for each in matching if not (rule.loaded and each.hidden in _UNLOADED)]
+    if counted:
+        evidence = [case.quote_span(each.span) for each in sample(counted)]
+        return obligation.met(f"has {_described(rule)}{unshown(counted)}", evidence)
+    return _missing(obligation, matching, wanted, case)
+
+
+def _judge_absence(obligation: Obligation[ElementRule], matching: Sequence[Element], case: Case) -> Outcome:
+    """A forbidden element is there even where browsers do not load it."""
+    described = _described(obligation.rule)
+    if matching:
+        evidence = [case.quote_span(each.span, note=each.hidden) for each in sample(matching)]
+        return obligation.violated(f"has {described}{unshown(matching)}", evidence)
+    if _can_carry(obligation.rule, case.article):
+        return obligation.met(f"has no {described}")
+    return obligation.undetermined(f"{case.article.form_name} cannot carry {described}")
+
+
+def _missing(
+    obligation: Obligation[ElementRule], unloaded: Sequence[Element], wanted: Mapping[str, Regex], case: Case
+) -> Outcome:
+    """No element counts: there is one that browsers do not load, or one that is nearly right, or none."""
+    rule, article = obligation.rule, case.article
+    place = article.place("head" if _lives_in_head(rule) else "bottom")
+    near = [(each, f"stands in `{each.hidden}`, where browsers do not load it") for each in unloaded]
+    near += [(each, _fault(each, wanted)) for each in _elements(article) if _nearly(each, rule, wanted)]
+    evidence = [case.quote_span(each.span, note=fault) for each, fault in sample(near)]
+    if not _can_carry(rule, article):
+        return obligation.undetermined(f"{article.form_name} cannot carry {_described(rule)}", evidence, place)
+    fault = f": one {near[0][1]}{unshown(near)}" if near else ""
+    return obligation.violated(f"has no {_described(rule)}{fault}", evidence, place)
+
+
+def _compiled(obligation: Obligation[ElementRule]) -> dict[str, Regex] | None:
+    """The attributes' patterns, filled and compiled; None where there is no domain to fill in."""
+    domains = obligation.outlet.domains if obligation.outlet else ()
+    filled = {name.lower(): fill(pattern, domain=domains) for name, pattern in obligation.rule.attributes.items()}
+    compiled = {name: regex(pattern) for name, pattern in filled.items() if pattern is not None}
+    return compiled if len(compiled) == len(filled) else None
+
+
+def _elements(article: Article) -> Iterable[Element]:
+    """The article's elements; a record's `canonical` counts as the link that it will become."""
+    yield from article.elements
+    if article.form == "json" and article.canonical is not None:
+        canonical = article.canonical
+        yield Element("link", {"rel": "canonical", "href": canonical.plain}, canonical.whole())
+
+
+def _matches(element: Element, rule: ElementRule, wanted: Mapping[str, Regex]) -> bool:
+    return _is_one(element, rule) and not _mismatches(element, wanted)
+
+
+def _nearly(element: Element, rule: ElementRule, wanted: Mapping[str, Regex]) -> bool:
+    """Whether all attributes but one are right, so that this is the element that went wrong."""
+    return len(wanted) > 1 and _is_one(element, rule) and len(_mismatches(element, wanted)) == 1
+
+
+def _is_one(element: Element, rule: ElementRule) -> bool:
+    return element.tag in map(str.lower, rule.tag)
+
+
+def _mismatches(element: Element, wanted: Mapping[str, Regex]) -> list[str]:
+    """The attributes that are missing or other than wanted."""
+    return [
+        name
+        for name, pattern in wanted.items()
+        if not any(pattern.fullmatch(value.strip()) for value in _values(element, name))
+    ]
+
+
+def _values(element: Element, name: str) -> list[str]:
+    """An attribute's values: for `src`, the addresses too that a script loads in its stead when it comes into view."""
+    given = (name, *_LAZY) if name == "src" else (name,)
+    return [element.attributes[each] for each in given if each in element.attributes]
+
+
+def _fault(element: Element, wanted: Mapping[str, Regex]) -> str:
+    name = _mismatches(element, wanted)[0]
+    given = element.attributes.get(name)
+    return f"has no `{name}`" if given is None else f"has `{given[:120]}` for its `{name}`"
+
+
+def _lives_in_head(rule: ElementRule) -> bool:
+    return not _HEAD.isdisjoint(tag.lower() for tag in rule.tag)
+
+
+def _can_carry(rule: ElementRule, article: Article) -> bool:
+    """Whether the element's absence means something in this format."""
+    rel = rule.attributes.get("rel")
+    if rule.tag == ("link",) and rel is not None and regex(rel).fullmatch("canonical"):
+        return article.can_carry("canonical")
+    if _lives_in_head(rule):
+        return article.form == "html" and article.can_carry("canonical")
+    return article.can_carry("elements")
+
+
+def _described(rule: ElementRule) -> str:
+    """The element as one would write it, patterns for values."""
+    attributes = "".join(f' {name}="{pattern}"' for name, pattern in rule.attributes.items())
+    return "`" + "|".join(rule.tag) + attributes + "`"

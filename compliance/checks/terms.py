@@ -1,0 +1,186 @@
+"""Do words or phrases stand in the text that must not, or must?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from compliance.article import Article, Span, Text
+from compliance.case import Case
+from compliance.expression import Complaint
+from compliance.expression import complain as complain_of
+from compliance.finding import Evidence, Outcome
+from compliance.lexicon import Lexicon
+from compliance.match import Hit, Pattern
+from compliance.obligation import Obligation
+from compliance.policy import Rule
+from compliance.quotation import quotations
+from compliance.sample import count, names, sample, unshown
+from compliance.text import fold_phrase
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms(Rule):
+    """Do words or phrases stand in the text that must not, or must?"""
+
+    check: Literal["terms"] = "terms"
+    terms: tuple[str, ...] = ()
+    """Words and phrases, found as whole words whatever their case, quotes and dashes."""
+    regexes: tuple[str, ...] = ()
+    """Linear-time patterns, matched on folded text."""
+    unless: tuple[str, ...] = ()
+    """Phrases that excuse a hit they overlap (`war on drugs` for `war`)."""
+    expect: Literal["absent", "present"] = "absent"
+    """Whether they must not, or must, be there."""
+    at_least: int = 1
+    """How many hits it takes; a phrase within a longer phrase is one hit."""
+    distinct: int = 1
+    """How many different terms it takes."""
+    where: tuple[Literal["title", "body", "captions"], ...] = ("title", "body")
+    """Which texts are searched; the body holds the headline and the captions that readers see."""
+    quoted: Literal["any", "only", "never"] = "any"
+    """Whether hits in quoted speech count: all the same, only these, or never."""
+
+
+RULE = Terms
+
+
+def complain(rule: Terms) -> Iterable[Complaint]:
+    """Nothing to look for, nowhere to look, thresholds that cannot be reached."""
+    if not rule.terms and not rule.regexes:
+        yield "terms", "there is nothing to look for", "list words under `terms`, or patterns under `regexes`"
+    for field in ("terms", "unless"):
+        for phrase in getattr(rule, field):
+            if not fold_phrase(phrase):
+                yield field, "an entry has no letters to look for", "remove it, or fill it in"
+    for phrase in sorted({*map(fold_phrase, rule.terms)} & {*map(fold_phrase, rule.unless)}):
+        yield "unless", f"`{phrase}` is a term as well, so every hit of it is excused", "remove it from one of the two"
+    yield from complain_of("regexes", rule.regexes)
+    if not rule.where:
+        yield "where", "there is nowhere to look", "leave `where` out to search title and body"
+    for field in ("at_least", "distinct"):
+        if getattr(rule, field) < 1:
+            yield field, f"`{field}` is below 1, so no text is needed to reach it", "write 1 or more"
+    if not rule.regexes and rule.distinct > len(set(map(fold_phrase, rule.terms))) > 0:
+        yield "distinct", f"only {len(rule.terms)} terms can never be {rule.distinct} different ones", "lower it"
+
+
+def patterns(obligation: Obligation[Terms], lexicon: Lexicon) -> Iterable[Pattern]:
+    """All that is looked for, and what excuses it."""
+    return (*_sought(obligation.rule), *_excuses(obligation.rule))
+
+
+def judge(obligations: Sequence[Obligation[Terms]], case: Case) -> Iterator[Outcome]:
+    """One Outcome per rule."""
+    for obligation in obligations:
+        yield _judge(obligation, case)
+
+
+def _sought(rule: Terms) -> list[Pattern]:
+    return [Pattern(term) for term in rule.terms] + [Pattern(each, regex=True) for each in rule.regexes]
+
+
+def _excuses(rule: Terms) -> list[Pattern]:
+    return [Pattern(phrase) for phrase in rule.unless]
+
+
+class _Find(NamedTuple):
+    """A hit that counts, in the text it was found in."""
+
+    text: Text
+    hit: Hit
+
+    @property
+    def span(self) -> Span:
+        return self.text.span(self.hit.start, self.hit.end)
+
+
+def _judge(obligation: Obligation[Terms], case: Case) -> Outcome:
+    rule = obligation.rule
+    texts = [text for text in _texts(rule, case) if text.plain.strip()]
+    if not texts or ("body" in rule.where and not case.article.body.plain.strip()):
+        return _nothing_to_search(obligation, case.article)
+    found = [find for text in texts for find in _finds(rule, text, case)]
+    places = list({find.span: find for find in found}.values())
+    terms = [find.hit.pattern.text for find in found]
+    enough = len(places) >= rule.at_least and len(set(terms)) >= rule.distinct
+    evidence = [_quoted(find, case) for find in sample(places)]
+    if not found:
+        number = len(rule.terms) + len(rule.regexes)
+        reason = f"none of {count(number, 'term')} in {count(sum(len(text.plain.split()) for text in texts), 'word')}"
+    else:
+        reason = f"{count(len(places), 'hit')}: {names(terms)}{unshown(places)}"
+        reason += "" if enough else f", fewer than the {_threshold(rule)} it takes"
+    if rule.expect == "absent":
+        return obligation.violated(reason, evidence) if enough else obligation.met(reason, evidence)
+    if enough:
+        return obligation.met(reason, evidence)
+    return obligation.violated(reason, evidence, case.article.place("bottom" if "body" in rule.where else "top"))
+
+
+def _threshold(rule: Terms) -> str:
+    return " of ".join(
+        ([count(rule.at_least, "hit")] if rule.at_least > 1 else [])
+        + ([f"{rule.distinct} different terms"] if rule.distinct > 1 else [])
+    )
+
+
+def _quoted(find: _Find, case: Case) -> Evidence:
+    return case.quote(find.text, find.hit.start, find.hit.end)
+
+
+def _nothing_to_search(obligation: Obligation[Terms], article: Article) -> Outcome:
+    """What the rule asks for is not there: silence proves nothing, unless it could have been there."""
+    if obligation.rule.where == ("captions",) and article.can_carry("images"):
+        return obligation.not_applicable("the article has no captions")
+    return obligation.undetermined(f"there is no {' or '.join(obligation.rule.where)} to search")
+
+
+def _texts(rule: Terms, case: Case) -> Iterator[Text]:
+    """The texts to search; a headline that the body holds as well is searched there."""
+    article = case.article
+    body = article.body if "body" in rule.where else None
+    if body is not None:
+        yield body
+    title = article.title if "title" in rule.where else None
+    if title is not None and not (body and case.folded(title).text.strip() in case.folded(body).text):
+        yield title
+    if "captions" in rule.where:
+        yield from (image.caption for image in article.images if image.caption is not None)
+
+
+def _finds(rule: Terms, text: Text, case: Case) -> list[_Find]:
+    """The hits that count: whole, not excused, and in or out of quoted speech as asked."""
+    hits = [hit for hit in case.find(_sought(rule), text) if hit.pattern.regex or _in_one_block(text, hit)]
+    if not hits:
+        return []
+    hits = _unexcused(hits, case.find(_excuses(rule), text))
+    if rule.quoted != "any":
+        speech = quotations(text)
+        hits = [hit for hit in hits if speech.hold(hit.start, hit.end) == (rule.quoted == "only")]
+    return [_Find(text, hit) for hit in _outermost(hits)]
+
+
+def _in_one_block(text: Text, hit: Hit) -> bool:
+    """No phrase runs from one paragraph into the next."""
+    return not text.blocks or hit.end <= text.block_at(hit.start).end
+
+
+def _unexcused(hits: Iterable[Hit], excuses: Sequence[Hit]) -> list[Hit]:
+    """The hits that overlap no excuse: no excuse that starts before a hit's end reaches over its start."""
+    starts = [excuse.start for excuse in excuses]
+    reaches = list(accumulate((excuse.end for excuse in excuses), max, initial=0))
+    return [hit for hit in hits if reaches[bisect_left(starts, hit.end)] <= hit.start]
+
+
+def _outermost(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits without the phrases that lie within a longer phrase."""
+    reach = 0
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if hit.pattern.regex or hit.end > reach:
+            yield hit
+        if not hit.pattern.regex:
+            reach = max(reach, hit.end)

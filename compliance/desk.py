@@ -1,0 +1,104 @@
+"""What the republishing desk says of itself: the Desk profile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from compliance.policy import STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Licence:
+    """A permission that the desk holds."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    policy: str
+    """The policy whose outlet gave it: `metro-uk`."""
+    reference: str = ""
+    """The contract's or permission's number, or where it is filed."""
+    since: dt.date | None = None
+    """The first day it covers."""
+    until: dt.date | None = None
+    """The last day it covers."""
+    note: str = ""
+
+    def covers(self, day: dt.date | None) -> bool:
+        """Whether it is valid on that day. An unknown day is only covered by an unlimited licence."""
+        if day is None:
+            return self.since is None and self.until is None
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmation:
+    """A person's word that a `manual` obligation is kept."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    rule: str
+    """The manual item's full id: `dcnf/contact`."""
+    by: str
+    """Who confirmed it."""
+    on: dt.date
+    """When."""
+    until: dt.date | None = None
+    """The last day the confirmation holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """A desk profile. A fact that is None was not stated, which is neither yes nor no."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    name: str = ""
+    """The republishing outlet's own name: never a reporter's byline."""
+    names: tuple[str, ...] = ()
+    """Other names it goes by."""
+    domains: tuple[str, ...] = ()
+    """Its own web domains."""
+    news_publisher: bool | None = None
+    """It is a legitimate news publisher."""
+    large_audience: bool | None = None
+    """It can provide a large audience."""
+    nonprofit: bool | None = None
+    accredited: bool | None = None
+    """It is registered or accredited as a news medium."""
+    noncommercial: bool | None = None
+    """It uses the copy non-commercially."""
+    paywall: bool | None = None
+    """Its articles stand behind a paywall or a registration."""
+    resells: bool | None = None
+    """It sells the copy separately."""
+    syndicates: bool | None = None
+    """It passes the copy on to others."""
+    notifies: bool | None = None
+    """It tells the outlet when it republishes."""
+    site_contact: bool | None = None
+    """Its site says how to contact it."""
+    channel: str | None = None
+    """Where it publishes: `web`, `print`, `audio`."""
+    region: str | None = None
+    """Where its audience is."""
+    licences: tuple[Licence, ...] = ()
+    """Permissions on file."""
+    confirmed: tuple[Confirmation, ...] = ()
+    """Manual obligations that a person has confirmed."""
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """Every name of the republisher itself."""
+        return tuple(name for name in (self.name, *self.names) if name)
+
+
+NO_DESK = Desk()
+"""The profile of a desk that has said nothing."""
+
+FACTS: frozenset[str] = frozenset(
+    ["news_publisher", "large_audience", "nonprofit", "accredited", "noncommercial", "paywall", "resells"]
+    + ["syndicates", "notifies", "site_contact", "channel", "region"]
+)
+"""The facts a rule may ask a desk profile for."""

@@ -1,0 +1,58 @@
+"""Words that the checks need and editors may argue about; they live in `rules/lexicon/*.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from compliance.policy import STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """Editors' words, gathered from every file of the lexicon; compared after folding."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    byline_openers: tuple[str, ...] = ()
+    """Words that open a byline: `By`, `Von`, `Par`, `Por`."""
+    other_credits: tuple[str, ...] = ()
+    """Openers of names that did not write the piece: `Photos by`, `Edited by`, `Translated by`."""
+    affiliation_openers: tuple[str, ...] = ()
+    """Words between a person and an outlet: `of`, `for`, `special to`."""
+    name_joiners: tuple[str, ...] = ()
+    """Words between two names: `and`, `und`, `et`."""
+    name_particles: tuple[str, ...] = ()
+    """Lower-case words within a name: `de`, `van`, `bin`."""
+    name_titles: tuple[str, ...] = ()
+    """Titles before a name, which are no part of it: `Dr`, `Prof`, `Sir`."""
+    roles: tuple[str, ...] = ()
+    """What a byline says a person is: `reporter`, `staff writer`, `correspondent`."""
+    not_reporters: tuple[str, ...] = ()
+    """Bylines that name no person: `Staff`, `Newsroom`, `Agency`, `admin`."""
+    agencies: tuple[str, ...] = ()
+    """Wire agencies and picture agencies, which are organisations: `AP`, `Reuters`, `Getty Images`."""
+    organisation_words: tuple[str, ...] = ()
+    """Words that mark a name as an organisation's: `News`, `Foundation`, `Tribune`."""
+    bio_verbs: tuple[str, ...] = ()
+    """How a line about the author goes on after the name, where a role follows: `is`, `works as`, `ist`."""
+    author_verbs: tuple[str, ...] = ()
+    """The same, where the verb alone tells: `covers`, `reports on`, `can be reached`."""
+    speech_verbs: tuple[str, ...] = ()
+    """Words that show somebody being quoted, so that a line is no line about the author: `said`, `told`."""
+    date_words: tuple[str, ...] = ()
+    """What a written date or the line around it is made of: `March`, `Tuesday`, `a.m.`, `updated`."""
+    credit_nouns: tuple[str, ...] = ()
+    """What a credit line calls the piece: `story`, `article`, `essay`, `column`."""
+    credit_verbs: tuple[str, ...] = ()
+    """What was done with it: `published`, `appeared`, `reported`."""
+    credit_openers: tuple[str, ...] = ()
+    """What stands before such a noun in a credit line: `this`, `dieser`, `cet`."""
+    credit_adverbs: tuple[str, ...] = ()
+    """What may stand before such a verb: `was`, `originally`, `first`."""
+    credit_prepositions: tuple[str, ...] = ()
+    """What may stand between such a verb and the outlet: `by`, `in`, `on`."""
+    credit_wordings: tuple[str, ...] = ()
+    """Templates of a credit line, where the terms prescribe none; slots as in the check `credit`."""
+    picture_credits: tuple[str, ...] = ()
+    """Linear-time patterns whose first group is a picture's credit, on folded captions."""

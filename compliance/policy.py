@@ -1,0 +1,263 @@
+"""The policy language as data: a Policy, its Rules, and what recognises the copy it is about.
+
+Plain frozen dataclasses: `load.py` validates YAML into them, a Plan carries them, checks read them.
+Each check module extends `Rule` with its own parameters; the docstring under a field is its
+documentation in the JSON Schema and in `compliance explain`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from compliance.finding import Confidence, Level, Severity, Status
+
+STRICT = {"extra": "forbid", "use_attribute_docstrings": True, "str_strip_whitespace": False, "strict": True}
+"""How every noun of the language is validated: unknown keys and silent conversions are errors."""
+
+ARTICLE_PARTS = Literal["title", "byline", "images", "links", "tags", "published", "canonical"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlet:
+    """Whose terms these are, and the names it goes by."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    name: str
+    """The outlet's full name, as it must be credited."""
+    aliases: tuple[str, ...] = ()
+    """Other names that count as the outlet's (`DCNF`)."""
+    lookalikes: tuple[str, ...] = ()
+    """Names of others that are easily taken for it, and do not count (`The Daily Caller`)."""
+    domains: tuple[str, ...] = ()
+    """Its web domains, without `www.`."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that count as the outlet's."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where the terms were read, when, and how good that evidence is."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    url: str = ""
+    """The address of the terms."""
+    note: str = ""
+    """What the source is, where there is no address (a notice printed under the articles)."""
+    seen: dt.date | None = None
+    """The day it was read."""
+    evidence: Literal["official", "mirror", "code", "printed-notice", "secondary", "house"]
+    """How good it is: the outlet's own page, a copy of it, its own code, a notice printed with its
+    articles, somebody else's quotation, or this desk's own decision."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effective:
+    """The first and last day on which the terms are in force; judged by the article's own date."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    since: dt.date | None = None
+    """The first day."""
+    until: dt.date | None = None
+    """The last day."""
+
+    def covers(self, day: dt.date | None) -> bool:
+        """Whether the terms are in force on that day; an unknown day is taken as covered."""
+        if day is None:
+            return True
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signal:
+    """One thing that tells whose copy an article is; exactly one of its kinds is given."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    phrase: tuple[str, ...] = ()
+    """Sentences or phrases in the text; any of them."""
+    byline_suffix: tuple[str, ...] = ()
+    """Names that follow a reporter's name in a byline (`Jane Doe, DCNF`); any of them."""
+    link_domain: tuple[str, ...] = ()
+    """Domains that the article links to from a credit; any of them."""
+    canonical_domain: tuple[str, ...] = ()
+    """Domains that its canonical address is on; any of them."""
+    pixel_host: tuple[str, ...] = ()
+    """Hosts (with the start of the path, if given) of a counting image or script; any of them."""
+    declared: tuple[str, ...] = ()
+    """Names that the input itself gives as the article's source or publisher; any of them."""
+    mention: tuple[str, ...] = ()
+    """Names in running text; any of them. A mention is never more than a hint."""
+    weight: float | None = None
+    """How much it tells, from 0 to 1; by default 1 under `strong` and 0.4 under `weak`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detect:
+    """How the copy that a policy is about is recognised."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    strong: tuple[Signal, ...] = ()
+    """Any one of these is enough."""
+    weak: tuple[Signal, ...] = ()
+    """These add up; alone they call for a person."""
+    threshold: float = 0.8
+    """The combined weight from which the copy counts as recognised."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """When a rule applies. Everything that is given must hold."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    rule: str = ""
+    """Another rule, of this policy (`byline`) or of any (`sensitive/adult-content`)."""
+    outcome: Status = "met"
+    """The outcome that the other rule must have."""
+    has: tuple[ARTICLE_PARTS, ...] = ()
+    """Parts that the article must have."""
+    desk: dict[str, bool | str] = field(default_factory=dict)
+    """Facts of the desk profile, and the value that each must have."""
+    language: tuple[str, ...] = ()
+    """Languages (`en`) one of which the article must be in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """An article on which a rule must, or must not, be met."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    name: str = ""
+    """What it shows."""
+    article: str | dict[str, Any] = ""
+    """The article itself: text, HTML, Markdown, or a record of the JSON schema."""
+    use: str = ""
+    """Instead: the name of one of the policy's `articles`."""
+    replace: dict[str, str] = field(default_factory=dict)
+    """Passages of it to replace first; each must occur."""
+    desk: dict[str, Any] = field(default_factory=dict)
+    """The desk profile to check it with."""
+    as_of: dt.date | None = None
+    """The day to check it on."""
+    status: Status | None = None
+    """The outcome expected, where it is neither `met` (under `passes`) nor `violated` (under `fails`)."""
+    at: str = ""
+    """Under `fails`: the delivered words that the finding must point at."""
+    insert: Literal["", "byline", "top", "bottom", "head", "tags"] = ""
+    """Under `fails`: the insertion point that the finding must name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examples:
+    """The proof that a rule can be met, and can fail."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    passes: tuple[Example, ...] = ()
+    """Articles on which the rule is met."""
+    fails: tuple[Example, ...] = ()
+    """Articles on which it is violated, each naming where the finding must point."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One obligation. Each kind of check adds its own parameters to these."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    id: str
+    """Its name within the policy: words with hyphens, never reused."""
+    check: str
+    """The kind of check that decides it."""
+    level: Level = "must"
+    """`must`: a condition of the terms; `should`: a request; `may`: noted, without bearing on the verdict."""
+    severity: Severity = "medium"
+    """How bad a violation is."""
+    confidence: Confidence = "high"
+    """How sure the check can be; a violation of low confidence asks for a person instead of blocking."""
+    message: str
+    """What it asks for, in a sentence an editor understands."""
+    clause: str = ""
+    """The sentence of the terms that it enforces."""
+    fix: str = ""
+    """What to do when it is violated."""
+    effective: Effective = field(default_factory=Effective)
+    """When it is in force, if not as long as its policy."""
+    only_if: Condition | None = None
+    """When it applies at all."""
+    examples: Examples = field(default_factory=Examples)
+    """Articles that it must pass and must fail."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnyOf(Rule):
+    """One obligation that can be kept in several ways: it is met when any of its members is."""
+
+    check: Literal["any_of"] = "any_of"
+    any_of: tuple[Rule, ...]
+    """The ways, as rules without examples of their own; what they leave out is the group's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manual:
+    """A clause that no program can decide: listed in every Report, for a person."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    id: str
+    """Its name within the policy."""
+    clause: str
+    """The sentence of the terms."""
+    why: str
+    """Why no program can decide it."""
+    level: Level = "must"
+    """How binding it is."""
+    message: str = ""
+    """What a person has to see to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """One YAML file: whose terms, since when, how to recognise the copy, and the Rules."""
+
+    __pydantic_config__: ClassVar[Any] = STRICT
+
+    policy: str
+    """Its id: words with hyphens; the file's name."""
+    title: str
+    """What it is, in a line."""
+    kind: Literal["republication", "house", "sensitive", "partner"]
+    """Whose rules these are: another outlet's terms, a house's own, a topic's, a partner feed's."""
+    outlet: Outlet | None = None
+    """Whose terms these are; rules about credit and byline read the names here."""
+    sources: tuple[Source, ...]
+    """Where the terms come from."""
+    effective: Effective = field(default_factory=Effective)
+    """When they are in force."""
+    base: bool = False
+    """Only a base that others extend: never checked by itself."""
+    extends: str = ""
+    """The id of a policy that this one builds on: what is not said here is as it is there, save its id and title. Its
+    rules and manual items hold here too, one of the same id overriding it key by key; `articles` are added to."""
+    without: dict[str, str] = field(default_factory=dict)
+    """Rules and manual items of the base that do not hold here, each with the reason."""
+    detect: Detect | None = None
+    """How their copy is recognised; without it the policy applies to every article."""
+    rules: tuple[Rule, ...] = ()
+    """Its obligations."""
+    manual: tuple[Manual, ...] = ()
+    """The clauses that a person has to see to."""
+    articles: dict[str, str | dict[str, Any]] = field(default_factory=dict)
+    """Articles that examples share, by name; `good` is one that keeps every rule."""
+    good_desk: dict[str, Any] = field(default_factory=dict)
+    """The desk profile with which the article `good` keeps every rule."""

@@ -1,0 +1,82 @@
+"""How a transformed text lies in the text it was made from, kept as runs instead of a map per character."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from msgspec import Struct
+
+
+class Runs(Struct, frozen=True):
+    """A text's runs, in order: run `i` begins at `starts[i]` and was `raw[raw_starts[i]:raw_ends[i]]`.
+
+    A run as long as what it was made from is verbatim, character for character; any other (an entity,
+    folded white space, a paragraph break) stands for the whole of it. `length` is the text's own length.
+    """
+
+    length: int
+    starts: tuple[int, ...]
+    raw_starts: tuple[int, ...]
+    raw_ends: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The range that `[start:end]` was made from; an empty range stays empty."""
+        if not self.starts:
+            return 0, 0
+        if start >= end:
+            at = self._start(start) if start < self.length else self.raw_ends[-1]
+            return at, at
+        first = self._start(start)
+        return first, max(first, self._end(end))
+
+    def _start(self, offset: int) -> int:
+        index = max(bisect_right(self.starts, offset) - 1, 0)
+        begin, raw = self.starts[index], self.raw_starts[index]
+        return raw + (offset - begin) if self._verbatim(index) else raw
+
+    def _end(self, offset: int) -> int:
+        index = max(bisect_right(self.starts, offset - 1) - 1, 0)
+        begin, raw = self.starts[index], self.raw_starts[index]
+        return raw + (offset - begin) if self._verbatim(index) else self.raw_ends[index]
+
+    def _verbatim(self, index: int) -> bool:
+        following = self.starts[index + 1] if index + 1 < len(self.starts) else self.length
+        return following - self.starts[index] == self.raw_ends[index] - self.raw_starts[index]
+
+
+class Weaver:
+    """Puts a text together piece by piece, noting where each piece came from."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self._starts: list[int] = []
+        self._raw_starts: list[int] = []
+        self._raw_ends: list[int] = []
+
+    def add(self, piece: str, raw_start: int, raw_end: int) -> None:
+        """Append a piece that was made from `raw[raw_start:raw_end]`; an empty piece adds nothing."""
+        if not piece:
+            return
+        if not self._continues(piece, raw_start, raw_end):
+            self._starts.append(self.length)
+            self._raw_starts.append(raw_start)
+            self._raw_ends.append(raw_end)
+        else:
+            self._raw_ends[-1] = raw_end
+        self.pieces.append(piece)
+        self.length += len(piece)
+
+    def _continues(self, piece: str, raw_start: int, raw_end: int) -> bool:
+        """Whether it lengthens the last run: both verbatim, and the one next to the other."""
+        if not self._starts or self._raw_ends[-1] != raw_start or len(piece) != raw_end - raw_start:
+            return False
+        return self.length - self._starts[-1] == self._raw_ends[-1] - self._raw_starts[-1]
+
+    def text(self) -> str:
+        """All pieces, joined."""
+        return "".join(self.pieces)
+
+    def runs(self) -> Runs:
+        """Where they came from."""
+        return Runs(self.length, tuple(self._starts), tuple(self._raw_starts), tuple(self._raw_ends))
