@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from compliance.policy import STRICT
@@ -98,7 +98,7 @@ NO_DESK = Desk()
 """The profile of a desk that has said nothing."""
 
 FACTS: frozenset[str] = frozenset(
-    ["news_publisher", "large_audience", "nonprofit", "accredited", "noncommercial", "paywall", "resells"]
-    + ["syndicates", "notifies", "site_contact", "channel", "region"]
+    """news_publisher large_audience nonprofit accredited noncommercial paywall resells syndicates notifies
+    site_contact channel region""".split()
 )
 """The facts a rule may ask a desk profile for."""

@@ -61,8 +61,8 @@ class Regex(Protocol):
 
 
 _HINTS = {
-    r"invalid perl operator: (?=": r"look-ahead is not linear-time: match what follows too, or use a second rule with `only_if`",
-    r"invalid perl operator: (?!": r"look-ahead is not linear-time: list what may follow, or put the exception into `except`",
+    r"invalid perl operator: (?=": r"look-ahead is not linear-time: match what follows too, or add a rule with `only_if`",
+    r"invalid perl operator: (?!": r"look-ahead is not linear-time: list what may follow, or name exceptions in `unless`",
     r"invalid perl operator: (?<": r"look-behind is not linear-time: match what stands before too, or start with `\b`",
     r"invalid escape sequence": r"back-references are not linear-time: write the repeated words out as alternatives",
     r"invalid repetition size": r"repeat at most 1000 times: `x*` or `x+` say `any number`",
@@ -120,7 +120,8 @@ def _with_unicode_words(pattern: str) -> str:
             tokens[index] = f"[^{_LETTERS}]"
         elif token == r"\b" and not "".join(tokens[max(index - 1, 0) : index + 2]).isascii():
             raise PatternError(
-                r"`\b` sees no border beside a letter that is not ASCII", r"leave the `\b` out, or list the word as a term"
+                r"`\b` sees no border beside a letter that is not ASCII",
+                r"leave the `\b` out, or list the word as a term",
             )
     return "".join(tokens)
 

@@ -10,16 +10,16 @@ from compliance.article import Span
 from compliance.finding import Evidence, Outcome, Status
 from compliance.policy import Outlet, Rule
 
-R = TypeVar("R", bound=Rule, covariant=True)
+R_co = TypeVar("R_co", bound=Rule, covariant=True)
 
 
 @dataclass(frozen=True)
-class Obligation(Generic[R]):
+class Obligation(Generic[R_co]):
     """One Rule of one Policy, under its full id. It writes its own Outcomes, finished at birth."""
 
     id: str
     """`policy/rule`."""
-    rule: R
+    rule: R_co
     outlet: Outlet | None = None
     """Whose terms they are."""
 

@@ -16,6 +16,9 @@ from compliance.finding import Confidence, Level, Severity, Status
 STRICT = {"extra": "forbid", "use_attribute_docstrings": True, "str_strip_whitespace": False, "strict": True}
 """How every noun of the language is validated: unknown keys and silent conversions are errors."""
 
+ID = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+"""How policies, rules and manual items are named."""
+
 ARTICLE_PARTS = Literal["title", "byline", "images", "links", "tags", "published", "canonical"]
 
 
@@ -111,6 +114,8 @@ class Detect:
     """These add up; alone they call for a person."""
     threshold: float = 0.8
     """The combined weight from which the copy counts as recognised."""
+    doubt: float = 0.4
+    """The combined weight from which a person must look; what weighs less is shown, and no more."""
 
 
 @dataclass(frozen=True, kw_only=True)

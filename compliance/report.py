@@ -24,6 +24,8 @@ class Provenance(Struct, frozen=True, kw_only=True):
     outlet: str
     recognised: bool
     """Whether the evidence is enough; if not, it is a hint that calls for a person."""
+    doubtful: bool
+    """Whether it is too much to pass over, and too little to be sure."""
     score: float
     """The combined weight of the evidence, from 0 to 1."""
     evidence: tuple[Evidence, ...]

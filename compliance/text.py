@@ -21,9 +21,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 _IGNORED = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u180e"
 # Characters whose folding is not one character for one: white space runs, ignored characters, a base
 # letter with its combining marks, and everything that casefold or compatibility folding lengthens.
-_IRREGULAR = re.compile(
-    rf"[^\S\n]*\n\s*|[^\S\n]{{2,}}|[{_IGNORED}]+|[^\W\d_][\u0300-\u036f]+|[ßŉǰΐΰևẖ-ẚẞὐ-ῼİ…ﬀ-ﬆﬓ-ﬗ]"
-)
+_IRREGULAR = re.compile(rf"[^\S\n]*\n\s*|[^\S\n]{{2,}}|[{_IGNORED}]+|[^\W\d_][\u0300-\u036f]+|[ßŉǰΐΰևẖ-ẚẞὐ-ῼİ…ﬀ-ﬆﬓ-ﬗ]")
 
 
 class Folded(Struct, frozen=True):

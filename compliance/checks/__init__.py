@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from types import ModuleType
 from typing import Any, Protocol, cast
 
 from compliance.case import Case
@@ -48,7 +47,7 @@ class Check(Protocol):
 
 
 CHECKS: dict[str, Check] = {
-    name: cast(Check, cast(ModuleType, module))
+    name: cast(Check, module)
     for name, module in {
         "byline": byline,
         "credit": credit,

@@ -42,6 +42,8 @@ RULE = Credit
 _NAME = ("{outlet}",)
 _MOST_TYPOS = 2
 _MOST_MENTIONS = 5
+Place = Literal["byline", "top", "bottom"]
+
 _ENDS = {"top": "first", "bottom": "last"}
 _MENTION = "a mention, not a credit"
 _LOOKALIKE = "another outlet's name"
@@ -120,7 +122,7 @@ class _Search:
         place = "" if rule.position == "anywhere" else f" within the {_ENDS[rule.position]} {_paragraphs(rule.within)}"
         if placed:
             return self.obligation.met(f"a credit line stands{place or ' in the article'}", self._quoted(placed))
-        insert = "top" if rule.position == "top" else "bottom"
+        insert: Place = "top" if rule.position == "top" else "bottom"
         if lines:
             reason = f"the credit line stands {self._whereabouts(*lines[0])}; it must stand{place}"
             return self.obligation.violated(reason, self._quoted(lines), self.article.place(insert))
@@ -135,6 +137,7 @@ class _Search:
         An outlet that is the whole byline is credited all right; that no reporter is named is another rule's.
         """
         people = tuple(person.name.text for each in self.signatures for person in each.byline.people)
+        templates = tuple(template for template in templates if people or "{author}" not in template)
         matched = self._wordings(templates, people)
         return [
             (each, found)
@@ -167,8 +170,7 @@ class _Search:
         ]
 
     def _wordings(self, templates: tuple[str, ...], people: tuple[str, ...]) -> Wordings:
-        outlet = self.outlet
-        return wordings(templates, self.case.lexicon, outlet.names, outlet.lookalikes, people, self.rule.typos)
+        return wordings(templates, self.case.lexicon, self.outlet, people, self.rule.typos)
 
     def _is_placed(self, signature: Signature | None, found: Found) -> bool:
         if self.rule.position == "anywhere":
@@ -193,7 +195,7 @@ class _Search:
         number = sum(block.start <= found.start for block in paragraphs)
         return f"in paragraph {max(number, 1)} of {len(paragraphs)}"
 
-    def _missing(self, reason: str, evidence: Sequence[Evidence], place: Literal["byline", "top", "bottom"]) -> Outcome:
+    def _missing(self, reason: str, evidence: Sequence[Evidence], place: Place) -> Outcome:
         """It is not there; quote what looks like it."""
         strangers = [each.readable or each.quote for each in evidence if each.note == _LOOKALIKE]
         if strangers:
@@ -209,8 +211,11 @@ class _Search:
 
     def _lookalikes(self) -> list[Evidence]:
         """Names in a byline that are easily taken for the outlet's."""
-        outlet, lexicon = self.outlet, self.case.lexicon
-        strangers = wordings(_NAME, lexicon, outlet.lookalikes, outlet.names, (), 0)
+        if not self.outlet.lookalikes:
+            return []
+        first, *rest = self.outlet.lookalikes
+        others = Outlet(name=first, aliases=tuple(rest), lookalikes=self.outlet.names)
+        strangers = wordings(_NAME, self.case.lexicon, others, typos=0)
         found = [
             (each, place)
             for each in self.signatures
@@ -224,7 +229,8 @@ class _Search:
         hits = self.case.find(patterns(self.obligation, self.case.lexicon), body)
         taken = [(each.start, each.end) for each in self.signatures if each.text is body]
         quoted: list[Evidence] = []
-        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        # The outlet's names first: `The Harbour` within `the Harbour News` is no look-alike.
+        for hit in sorted(hits, key=lambda hit: (hit.pattern not in names, hit.start, -hit.end)):
             if len(quoted) < _MOST_MENTIONS and not any(start < hit.end and hit.start < end for start, end in taken):
                 note = _MENTION if hit.pattern in names else _LOOKALIKE_MENTION
                 quoted.append(self.case.quote(body, hit.start, hit.end, note))

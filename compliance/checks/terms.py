@@ -97,6 +97,10 @@ class _Find(NamedTuple):
     def span(self) -> Span:
         return self.text.span(self.hit.start, self.hit.end)
 
+    @property
+    def words(self) -> str:
+        return " ".join(self.text.plain[self.hit.start : self.hit.end].lower().split())
+
 
 def _judge(obligation: Obligation[Terms], case: Case) -> Outcome:
     rule = obligation.rule
@@ -112,7 +116,7 @@ def _judge(obligation: Obligation[Terms], case: Case) -> Outcome:
         number = len(rule.terms) + len(rule.regexes)
         reason = f"none of {count(number, 'term')} in {count(sum(len(text.plain.split()) for text in texts), 'word')}"
     else:
-        reason = f"{count(len(places), 'hit')}: {names(terms)}{unshown(places)}"
+        reason = f"{count(len(places), 'hit')}: {names(find.words for find in found)}{unshown(places)}"
         reason += "" if enough else f", fewer than the {_threshold(rule)} it takes"
     if rule.expect == "absent":
         return obligation.violated(reason, evidence) if enough else obligation.met(reason, evidence)
