@@ -1,0 +1,88 @@
+"""`extends`: a policy laid over the one it builds on, as data, before anything is validated.
+
+Every value keeps its own place, so that what is wrong with an inherited part is shown in the base's file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import fields
+
+from compliance.language.diagnostic import shown
+from compliance.language.node import Node
+from compliance.language.validate import Complaints, suggest
+from compliance.policy import Rule
+
+_OWN = ("policy", "title", "base", "extends", "without")
+"""What a policy never has from its base."""
+
+_GENERAL = frozenset(field.name for field in fields(Rule)) - {"check"}
+"""What an overriding rule keeps of the base's where it names another check."""
+
+
+def inherit(child: Node, base: Node, complaints: Complaints) -> Node:
+    """The child with all that it has from its base."""
+    _check_left_out(child, base, complaints)
+    left_out = child.at("without").keys
+    merged = {key: node for key, node in base.entries.items() if key not in _OWN} | child.entries
+    for key in {"rules", "manual"} & {*merged}:
+        merged[key] = _overlay(base.at(key), child.at(key), left_out)
+    if "articles" in base.entries and isinstance(merged["articles"].value, dict):
+        articles = base.at("articles")
+        merged["articles"] = _over(articles, child.at("articles"), articles.entries)
+    return Node(child.mark, merged, {**base.keys, **child.keys})
+
+
+def check_unextended(node: Node, complaints: Complaints) -> None:
+    """Complain of `without` in a policy that extends none."""
+    if "without" in node.keys:
+        complaints.add(node.keys["without"], "`without` says nothing here", "name a base with `extends`, or remove it")
+
+
+def _check_left_out(child: Node, base: Node, complaints: Complaints) -> None:
+    """`without` may only name what is there to leave out, and must say why: no obligation vanishes by itself."""
+    known, given = ([each.at("id").text for each in _obligations(node)] for node in (base, child))
+    for name, reason in child.at("without").entries.items():
+        mark = child.at("without").keys[name]
+        if name not in known:
+            complaints.add(mark, f"the base has no rule {shown(name)}", suggest(name, known))
+        elif name in given:
+            complaints.add(mark, f"{shown(name)} is both left out and given", "keep one of the two")
+        if isinstance(reason.value, str) and not reason.value.strip():
+            complaints.add(mark, f"{shown(name)} is left out without a reason", "say why it does not hold here")
+
+
+def _obligations(node: Node) -> list[Node]:
+    return [*node.at("rules").members, *node.at("manual").members]
+
+
+def _overlay(base: Node, child: Node, left_out: Container[str]) -> Node:
+    """The base's list in its order, each member overridden by the child's of the same id, then the child's new ones."""
+    if not isinstance(child.value, list | None):
+        return child
+    kept = {each.at("id").text: each for each in base.members if each.at("id").text not in left_out}
+    overriding: dict[str, Node] = {}
+    new = []
+    for each in child.members:
+        name = each.at("id").text
+        if name in kept and name not in overriding:
+            overriding[name] = each
+        else:
+            # A second one of the same id is kept, to be found out as a duplicate.
+            new.append(each)
+    old = [_override(each, overriding[name]) if name in overriding else each for name, each in kept.items()]
+    return Node(base.mark if child.value is None else child.mark, old + new)
+
+
+def _override(base: Node, child: Node) -> Node:
+    other = _kind(child) not in ("", _kind(base))
+    return _over(base, child, {key: node for key, node in base.entries.items() if not other or key in _GENERAL})
+
+
+def _kind(rule: Node) -> str:
+    return rule.at("check").text or ("any_of" if isinstance(rule.at("any_of").value, list) else "")
+
+
+def _over(base: Node, child: Node, inherited: dict[str, Node]) -> Node:
+    mark = base.mark if child.value is None else child.mark
+    return Node(mark, {**inherited, **child.entries}, {**base.keys, **child.keys})

@@ -1,0 +1,64 @@
+"""Where policies lie: the files at the paths that are given, and those that come with the program."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+from compliance.language.diagnostic import Diagnostic, PolicyError
+
+LEXICON = "lexicon"
+"""The name of the folders that hold words instead of policies."""
+
+
+def sort_files(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
+    """The policy files and the lexicon files at these paths, each once; files in hidden folders are left out."""
+    files = distinct(file for path in paths for file in yaml_files(Path(path)))
+    return [file for file in files if file.parent.name != LEXICON], [
+        file for file in files if file.parent.name == LEXICON
+    ]
+
+
+def shipped() -> Path:
+    """The folder of the policies that come with the program. Raises PolicyError if the installation lacks it."""
+    package = Path(__file__).resolve().parent.parent
+    checkout = package.parent
+    if (package / "_rules").is_dir():
+        return package / "_rules"
+    if (checkout / "pyproject.toml").is_file() and (checkout / "rules").is_dir():
+        return checkout / "rules"
+    problem = "the policies that come with the program are missing"
+    raise PolicyError([Diagnostic(str(package / "_rules"), 0, 0, problem, "install it anew")])
+
+
+def find(name: str) -> Path:
+    """The file of a shipped policy by its id, or else the file or folder that a path names.
+
+    Raises PolicyError, with what may have been meant, if there is neither.
+    """
+    known = {file.stem: file for file in sort_files([shipped()])[0]}
+    if name in known:
+        return known[name]
+    if Path(name).exists():
+        return Path(name)
+    near = difflib.get_close_matches(name, known, n=1)
+    ids = ", ".join(f"`{each}`" for each in sorted(known))
+    hint = f"did you mean `{near[0]}`?" if near else f"give a path, or one of {ids}"
+    raise PolicyError([Diagnostic(name, 0, 0, "neither a policy's id nor a path", hint)])
+
+
+def yaml_files(path: Path) -> list[Path]:
+    """The path itself, or the YAML files below a folder, sorted."""
+    if not path.is_dir():
+        return [path]
+    files = (file for file in path.rglob("*") if file.suffix in (".yaml", ".yml") and not file.is_dir())
+    return sorted(file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts))
+
+
+def distinct(files: Iterable[Path]) -> list[Path]:
+    """The files in their order, one that is named twice only once."""
+    first: dict[Path, Path] = {}
+    for file in files:
+        first.setdefault(file.resolve(), file)
+    return list(first.values())
