@@ -37,7 +37,9 @@ def test_phrases_do_not_cross_paragraphs() -> None:
 
 def test_regexes_know_letters_of_every_script() -> None:
     assert found([Pattern(r"\bp\w+", regex=True)], "the père said") == ["père"]
-    assert found([Pattern(r"an? (?:unnamed|\w+ reliable) source", regex=True)], "A usually reliable source; AN UNNAMED source") == [
+    assert found(
+        [Pattern(r"an? (?:unnamed|\w+ reliable) source", regex=True)], "A usually reliable source; AN UNNAMED source"
+    ) == [
         "A usually reliable source"[2 - 2 :],
         "AN UNNAMED source",
     ]
@@ -45,7 +47,22 @@ def test_regexes_know_letters_of_every_script() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["(?=a)b", "a(?!b)", "(?<=a)b", "(?<!a)b", r"(a)\1", "a++", "a{2000}", "(a", "a)", "[a", "*a", "\\", r"\bélan", r"[^\W]"],
+    [
+        "(?=a)b",
+        "a(?!b)",
+        "(?<=a)b",
+        "(?<!a)b",
+        r"(a)\1",
+        "a++",
+        "a{2000}",
+        "(a",
+        "a)",
+        "[a",
+        "*a",
+        "\\",
+        r"\bélan",
+        r"[^\W]",
+    ],
 )
 def test_refuses_what_is_not_linear_and_says_what_to_write(pattern: str) -> None:
     with pytest.raises(PatternError) as caught:
@@ -62,7 +79,10 @@ def test_the_patterns_that_hang_others_are_found_at_once() -> None:
     assert not found([Pattern("(a+)+c", regex=True)], "a" * 100_000 + "b")
 
 
-@given(st.lists(st.text("abc ’'é", min_size=1, max_size=4).filter(str.strip), min_size=1, max_size=6), st.text("abc ’'é.\n", max_size=40))
+@given(
+    st.lists(st.text("abc ’'é", min_size=1, max_size=4).filter(str.strip), min_size=1, max_size=6),
+    st.text("abc ’'é.\n", max_size=40),
+)
 def test_finds_what_a_plain_search_finds(phrases: list[str], text: str) -> None:
     folded = fold(text)
     expected = set()

@@ -11,7 +11,9 @@ from compliance.finding import Confidence, Fault, Level, Outcome, Status
 from compliance.report import VERDICTS, Report, Summary, decide, judge
 
 
-def outcome(status: Status = "met", level: Level = "must", confidence: Confidence = "high", manual: bool = False) -> Outcome:
+def outcome(
+    status: Status = "met", level: Level = "must", confidence: Confidence = "high", manual: bool = False
+) -> Outcome:
     return Outcome(
         rule="a/b",
         status=status,

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from compliance.runs import Weaver
 from compliance.text import fold, fold_phrase
 
-AWKWARD = st.text(
-    st.one_of(st.sampled_from("ab A\u00ad\u200b\u0301é“”‘’–—… \u00a0\n\t\rßﬁİŉ𝒳字\ud83d\ude00'\""), st.characters(codec="utf-8")),
-    max_size=60,
-)
+ODD = "ab A\u00ad\u200b\u0301é“”‘’–—… \u00a0\n\t\rßﬁİŉ𝒳字'\""
+AWKWARD = st.text(st.one_of(st.sampled_from(ODD), st.characters(codec="utf-8")), max_size=60)
 
 
 def test_folds_what_an_editor_calls_the_same() -> None:
-    assert fold("The  “Daily\u00a0Caller”\u200b News\u00adFoundation — it’s…").text == 'the "daily caller" newsfoundation - it\'s...'
+    assert (
+        fold("The  “Daily\u00a0Caller”\u200b News\u00adroom — it’s…").text == 'the "daily caller" newsroom - it\'s...'
+    )
     assert fold("cafe\u0301").text == fold("CAFÉ").text == "café"
     assert fold("STRASSE").text == fold("Straße").text
 

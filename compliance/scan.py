@@ -1,0 +1,197 @@
+"""A Plan plus live matchers: `scan(article) → Report`. The loop, and the promise that nothing drops out of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from compliance import __version__
+from compliance.article import Article
+from compliance.case import Case
+from compliance.checks import CHECKS
+from compliance.condition import unless_applicable
+from compliance.desk import NO_DESK, Desk
+from compliance.finding import Fault, Outcome
+from compliance.match import Matcher
+from compliance.obligation import Obligation
+from compliance.plan import Plan, Terms, members_of
+from compliance.provenance import outcome as provenance_outcome
+from compliance.provenance import weigh
+from compliance.report import Provenance, Report, decide
+
+
+class Scanner:
+    """Judges Articles by one Plan, one desk profile and one day. Knows nothing of files or processes."""
+
+    def __init__(
+        self, plan: Plan, desk: Desk = NO_DESK, as_of: dt.date | None = None, assume: frozenset[str] = frozenset()
+    ) -> None:
+        """`as_of` is the day taken for an article that has no date; `assume` names policies whose copy every
+        article is taken to be, whatever it says itself."""
+        self.plan = plan
+        self._desk = desk
+        self._as_of = as_of
+        self._assume = assume
+        self._matcher = Matcher(plan.patterns)
+
+    def scan(self, article: Article) -> Report:
+        """Judge one article: exactly one Outcome for each obligation of each policy it falls under."""
+        case = Case(article, self._desk, self.plan.lexicon, self._matcher, self._as_of)
+        faults: list[Fault] = []
+        origins = self._origins(case, faults)
+        applying = {each.id: self._out_of_force(each, case) for each in self.plan.terms if self._applies(each, origins)}
+        for obligation in self.plan.obligations:
+            if obligation.rule.check == "provenance" and obligation.policy in origins:
+                case.outcomes[obligation.id] = provenance_outcome(obligation, origins[obligation.policy])
+        for step in self.plan.steps:
+            due = self._due([each for each in step.obligations if each.policy in applying], applying, case)
+            if step.check == "any_of":
+                case.outcomes.update((each.id, _any_of(each, case)) for each in due)
+            else:
+                self._judge(step.check, due, case, faults)
+        outcomes = tuple(case.outcomes[each.id] for each in self.plan.obligations if each.id in case.outcomes)
+        faults += _unjudged(self.plan.obligations, case, applying)
+        if not faults and all(each.status == "not_applicable" or each.manual for each in outcomes):
+            faults.append(_nothing_checked(article))
+        return self._report(article, case, tuple(origins.values()), outcomes, faults)
+
+    def fault(self, fault: Fault) -> Report:
+        """The Report of an input that could not be read: nothing was checked, and it says so."""
+        return Report(
+            article=fault.input,
+            form="",
+            title="",
+            content="",
+            plan=self.plan.digest,
+            engine=__version__,
+            as_of=self._as_of,
+            verdict=decide((), (fault,)),
+            faults=(fault,),
+        )
+
+    def _origins(self, case: Case, faults: list[Fault]) -> dict[str, Provenance]:
+        found = {}
+        for terms in self.plan.terms:
+            if terms.detect is None:
+                continue
+            try:
+                origin = weigh(terms.id, terms.outlet.name if terms.outlet else terms.title, terms.detect, case)
+            except Exception as error:
+                faults.append(_crash(case, f"{terms.id}/provenance", error))
+                continue
+            if origin is not None:
+                found[terms.id] = origin
+        return found
+
+    def _applies(self, terms: Terms, origins: dict[str, Provenance]) -> bool:
+        """Whether the article falls under a policy: one for all articles, or one whose copy it is."""
+        if terms.detect is None or terms.id in self._assume:
+            return True
+        return terms.id in origins and origins[terms.id].recognised
+
+    def _out_of_force(self, terms: Terms, case: Case) -> str:
+        """Why a policy that fits does not hold on the article's day; empty when it does."""
+        return "" if terms.effective.covers(case.day) else f"the terms are not in force on {case.day}"
+
+    def _due(
+        self, obligations: Iterable[Obligation[Any]], applying: dict[str, str], case: Case
+    ) -> list[Obligation[Any]]:
+        """The obligations that apply; the others get their Outcome here."""
+        due = []
+        for obligation in obligations:
+            unasked = unless_applicable(obligation, applying[obligation.policy], case)
+            if unasked is None:
+                due.append(obligation)
+            else:
+                case.outcomes[obligation.id] = unasked
+        return due
+
+    def _judge(self, check: str, due: Sequence[Obligation[Any]], case: Case, faults: list[Fault]) -> None:
+        """Judge all rules of a kind at once; one that brings its check down takes no other with it."""
+        try:
+            self._record(check, due, case)
+        except Exception:
+            for obligation in due:
+                try:
+                    self._record(check, [obligation], case)
+                except Exception as error:
+                    faults.append(_crash(case, obligation.id, error))
+                    case.outcomes[obligation.id] = obligation.undetermined(f"the check `{check}` crashed")
+
+    def _record(self, check: str, obligations: Sequence[Obligation[Any]], case: Case) -> None:
+        if not obligations:
+            return
+        outcomes = list(CHECKS[check].judge(obligations, case))
+        if [each.rule for each in outcomes] != [each.id for each in obligations]:
+            raise RuntimeError(f"the check `{check}` did not give one outcome for each of its rules")
+        case.outcomes.update((each.rule, each) for each in outcomes)
+
+    def _report(
+        self,
+        article: Article,
+        case: Case,
+        origins: tuple[Provenance, ...],
+        outcomes: tuple[Outcome, ...],
+        faults: list[Fault],
+    ) -> Report:
+        return Report(
+            article=article.id,
+            form=article.form,
+            title=article.title.plain if article.title else "",
+            content=article.digest,
+            plan=self.plan.digest,
+            engine=__version__,
+            as_of=case.day,
+            verdict=decide(outcomes, faults),
+            provenance=origins,
+            outcomes=outcomes,
+            faults=tuple(faults),
+        )
+
+
+def _any_of(obligation: Obligation[Any], case: Case) -> Outcome:
+    """One Outcome for several ways of keeping an obligation: the best that any of them reached."""
+    members = [case.outcomes[member] for member in members_of(obligation)]
+    for status in ("met", "undetermined", "violated"):
+        reached = [each for each in members if each.status == status]
+        if reached:
+            evidence = dict.fromkeys(piece for each in reached for piece in each.evidence)
+            reason = "; ".join(dict.fromkeys(each.reason for each in reached))
+            insert = next((each.insert for each in reached if each.insert), None)
+            return obligation.outcome(status, reason, evidence, insert)
+    return obligation.not_applicable("; ".join(dict.fromkeys(each.reason for each in members)))
+
+
+def _unjudged(obligations: Iterable[Obligation[Any]], case: Case, applying: dict[str, str]) -> list[Fault]:
+    """The ledger must add up: an obligation without an Outcome is a Fault, never silence."""
+    return [
+        Fault(
+            kind="check-crashed",
+            input=case.article.id,
+            reason=f"`{each.id}` was never judged",
+            hint="this is a bug in the checker: please report it",
+            rule=each.id,
+        )
+        for each in obligations
+        if each.policy in applying and each.rule.check != "provenance" and each.id not in case.outcomes
+    ]
+
+
+def _crash(case: Case, rule: str, error: Exception) -> Fault:
+    return Fault(
+        kind="check-crashed",
+        input=case.article.id,
+        reason=f"judging `{rule}` failed: {type(error).__name__}: {error}",
+        hint="this is a bug in the checker: please report it with the article",
+        rule=rule,
+    )
+
+
+def _nothing_checked(article: Article) -> Fault:
+    return Fault(
+        kind="no-policy",
+        input=article.id,
+        reason="none of the policies loaded applies to this article, so nothing was checked",
+        hint="load a policy that holds for every article, or name the policy of its source",
+    )
