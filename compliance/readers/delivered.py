@@ -1,0 +1,103 @@
+"""A string to be read, and where each of its characters was delivered."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+
+from compliance.article import Span, Text
+from compliance.runs import Runs, Weaver
+
+Piece = tuple[str, int, int]
+"""Readable characters, and the range of the string that they were made from."""
+
+_FEED, _RETURN = re.compile("\n"), re.compile(r"\r\n?")
+
+
+class Delivered:
+    """A string that stands for a delivered field: the field itself, or (with `origin`) something made from it."""
+
+    def __init__(self, string: str, field: str, origin: Runs | None = None) -> None:
+        self.string = string
+        self.field = field
+        self.origin = origin
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """Where each line of the string begins."""
+        return [0, *(match.end() for match in _FEED.finditer(self.string))]
+
+    @classmethod
+    def with_newlines(cls, string: str, field: str) -> Delivered:
+        """A field with every line ending as one line feed, which is how markup is parsed."""
+        if "\r" not in string:
+            return cls(string, field)
+        weaver = Weaver()
+        done = 0
+        for match in _RETURN.finditer(string):
+            weaver.add(string[done : match.start()], done, match.start())
+            weaver.add("\n", match.start(), match.end())
+            done = match.end()
+        weaver.add(string[done:], done, len(string))
+        return cls(weaver.text(), field, weaver.runs())
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `string[start:end]` was delivered."""
+        if self.origin is not None:
+            start, end = self.origin.original(start, end)
+        return Span(self.field, start, end)
+
+    def weave(self, weaver: Weaver, piece: str, start: int, end: int) -> None:
+        """Add a piece made from `string[start:end]` to a text, placed where it was delivered."""
+        origin = self.origin
+        if origin is None:
+            weaver.add(piece, start, end)
+        elif len(piece) != end - start:
+            weaver.add(piece, *origin.original(start, end))
+        else:
+            index = max(bisect_right(origin.starts, start) - 1, 0)
+            at = start
+            while at < end:
+                index += 1
+                stop = min(end, origin.starts[index]) if index < len(origin.starts) else end
+                weaver.add(piece[at - start : stop - start], *origin.original(at, stop))
+                at = stop
+
+    def text(self, pieces: Iterable[Piece], place: str) -> Text:
+        """A Text of these pieces."""
+        weaver = Weaver()
+        for piece, start, end in pieces:
+            self.weave(weaver, piece, start, end)
+        return Text(weaver.text(), self.field, place, runs=weaver.runs())
+
+    def slice(self, start: int, end: int, place: str) -> Text:
+        """A Text of `string[start:end]` as it stands, without white space at its ends."""
+        string = self.string[start:end]
+        begin = start + len(string) - len(string.lstrip())
+        return self.text([(string.strip(), begin, begin + len(string.strip()))], place)
+
+
+def part(text: Text, start: int, end: int) -> Text:
+    """`text.plain[start:end]` as a Text of its own, without white space at its ends."""
+    plain = text.plain[start:end]
+    start += len(plain) - len(plain.lstrip())
+    end = start + len(plain.strip())
+    weaver = Weaver()
+    starts = text.runs.starts if text.runs else ()
+    borders = starts[bisect_right(starts, start) : bisect_left(starts, end)] if start < end else ()
+    for begin, stop in zip([start, *borders], [*borders, end], strict=True):
+        weaver.add(text.plain[begin:stop], *(text.runs.original(begin, stop) if text.runs else (begin, stop)))
+    return Text(weaver.text(), text.field, text.place, runs=weaver.runs())
+
+
+def split(text: Text, separator: str = ",") -> list[Text]:
+    """The parts of a Text between separators; empty ones are left out."""
+    parts = []
+    start = 0
+    for plain in text.plain.split(separator):
+        if plain.strip():
+            parts.append(part(text, start, start + len(plain)))
+        start += len(plain) + len(separator)
+    return parts

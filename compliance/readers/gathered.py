@@ -1,0 +1,191 @@
+"""What is met on the way through a page: pictures, links, elements, the headline and the bylines."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from compliance.article import Element, Image, Link, Text
+from compliance.readers.delivered import Delivered
+from compliance.readers.markup import Markup, Tag
+from compliance.readers.prose import Prose
+from compliance.readers.visibility import concealed_image, source
+
+_ELEMENTS = frozenset(["meta", "link", "script", "img", "iframe", "object", "embed", "video", "audio", "source"])
+_IMAGES = frozenset(["img", "amp-img"])
+
+_BYLINE_WORDS = frozenset(["byline", "author"])
+_WORD = re.compile(r"[a-z]+")
+_LONGEST_BYLINE = 200
+_MOST_CAPTURES = 4
+"""How many captions, or bylines, are followed one inside another."""
+
+
+class Frame:
+    """What holds for everything inside an open element."""
+
+    __slots__ = (
+        *("captures", "figure", "hidden", "holder", "in_body", "in_head"),
+        *("kind", "link", "silent", "tag", "verbatim"),
+    )
+
+    def __init__(self, outer: Frame | None = None, tag: Tag | None = None) -> None:
+        self.tag = tag
+        self.hidden: str = outer.hidden if outer else ""
+        """Why a reader does not see it; empty: visible."""
+        self.silent: bool = outer.silent if outer else False
+        """It is no prose at all."""
+        self.in_body: bool = outer.in_body if outer else True
+        self.in_head: bool = outer.in_head if outer else False
+        self.verbatim: bool = outer.verbatim if outer else False
+        self.kind: str = outer.kind if outer else "p"
+        self.holder: Tag | None = outer.holder if outer else None
+        """The innermost block."""
+        self.figure: list[int] | None = outer.figure if outer else None
+        """The pictures of the innermost figure."""
+        self.link: _LinkText | None = None
+        self.captures: list[_Capture] = []
+
+
+class Gathered:
+    """The things of one page."""
+
+    def __init__(self, markup: Markup, body: Prose) -> None:
+        self.images: list[Image] = []
+        self.elements: list[Element] = []
+        self.headline: tuple[Text, Tag] | None = None
+        self.bylines: list[tuple[int, Text, Tag]] = []
+        """Each with its rank: 0 is the most trusted."""
+        self.captures: list[_Capture] = []
+        """The texts that are being gathered by themselves."""
+        self._markup = markup
+        self._source: Delivered = markup.source
+        self._body = body
+        self._links: dict[object, Link] = {}
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """All links, in order."""
+        return tuple(self._links.values())
+
+    def open(self, tag: Tag, frame: Frame, prose: Prose) -> None:
+        """An element begins whose text goes into that prose."""
+        name = tag.name
+        if tag.start is not None and (name in _ELEMENTS or name.startswith("amp-")):
+            span = self._source.span(tag.start, tag.opened or tag.start)
+            self.elements.append(Element(name, tag.attributes, span, frame.hidden))
+        if name in _IMAGES:
+            self._image(tag, frame)
+        elif name == "a" and "href" in tag.attributes:
+            frame.link = _LinkText(prose)
+        elif name == "figure":
+            frame.figure = []
+        if not frame.hidden and not frame.silent:
+            self._capture(tag, frame)
+
+    def close(self, tag: Tag, frame: Frame) -> None:
+        """An element ends."""
+        if frame.link is not None:
+            self._link(tag, frame, frame.link)
+        for capture in frame.captures:
+            self.captures.remove(capture)
+            self._captured(capture, frame)
+
+    def _image(self, tag: Tag, frame: Frame) -> None:
+        if tag.start is None:
+            return
+        attributes = tag.attributes
+        if frame.figure is not None:
+            frame.figure.append(len(self.images))
+        self.images.append(
+            Image(
+                src=source(attributes) or attributes.get("src", ""),
+                alt=attributes.get("alt", ""),
+                span=self._source.span(tag.start, tag.opened or tag.start),
+                hidden=frame.hidden or concealed_image(attributes),
+                at=self._body.length,
+                in_body=frame.in_body,
+            )
+        )
+
+    def _link(self, tag: Tag, frame: Frame, text: _LinkText) -> None:
+        words = text.words()
+        earlier = self._links.get(tag.identity)
+        if earlier is not None:  # the tree split one link in two
+            joined = f"{earlier.text} {words.strip()}".strip()
+            self._links[tag.identity] = msgspec.structs.replace(earlier, text=joined)
+        elif tag.start is not None:
+            begun = text.length + len(words) - len(words.lstrip())
+            self._links[tag.identity] = Link(
+                href=tag.attributes["href"],
+                text=words.strip(),
+                span=self._source.span(tag.start, tag.end or tag.opened or tag.start),
+                rel=tuple(tag.attributes.get("rel", "").lower().split()),
+                hidden=frame.hidden,
+                at=begun if text.prose is self._body else self._body.length,
+                in_body=frame.in_body,
+            )
+
+    def _capture(self, tag: Tag, frame: Frame) -> None:
+        """Begin to gather the text of an element that is wanted by itself."""
+        wanted = []
+        rank = _byline_rank(tag) if frame.in_body else None
+        if rank is not None:
+            wanted.append(("byline", rank))
+        if tag.name == "h1" and frame.in_body and self.headline is None:
+            wanted.append(("headline", 0))
+        if tag.name == "figure":
+            wanted.append(("caption", 0))
+        for kind, order in wanted:
+            if sum(capture.kind == kind for capture in self.captures) < _MOST_CAPTURES:
+                frame.captures.append(_Capture(kind, Prose(self._markup), tag, order))
+        self.captures += frame.captures
+
+    def _captured(self, capture: _Capture, frame: Frame) -> None:
+        text = capture.prose.text("visible")
+        if not text.plain:
+            return
+        if capture.kind == "caption":
+            for index in frame.figure or ():
+                self.images[index] = msgspec.structs.replace(self.images[index], caption=text)
+        elif capture.kind == "headline":
+            self.headline = self.headline or (text, capture.tag)
+        elif len(text.plain) <= _LONGEST_BYLINE:
+            self.bylines.append((capture.rank, text, capture.tag))
+
+
+class _LinkText:
+    """The words that a link stands on, which go into a text that has begun before it."""
+
+    __slots__ = ("_piece", "length", "prose")
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose = prose
+        self.length = prose.length
+        self._piece = len(prose.weaver.pieces)
+
+    def words(self) -> str:
+        """What the text has gained since, a gap before the first word included."""
+        return "".join(self.prose.weaver.pieces[self._piece :])
+
+
+class _Capture:
+    """A text that is also wanted by itself: a headline, a byline, a caption."""
+
+    __slots__ = ("kind", "prose", "rank", "tag")
+
+    def __init__(self, kind: str, prose: Prose, tag: Tag, rank: int) -> None:
+        self.kind, self.prose, self.tag, self.rank = kind, prose, tag, rank
+
+
+def _byline_rank(tag: Tag) -> int | None:
+    """How much an element is to be trusted to hold a byline, 0 the most; None if it does not say so."""
+    attributes = tag.attributes
+    if not attributes:
+        return None
+    if "author" in attributes.get("rel", "").lower().split():
+        return 0
+    if "author" in attributes.get("itemprop", "").lower().split():
+        return 1
+    return 2 if _BYLINE_WORDS.intersection(_WORD.findall(attributes.get("class", "").lower())) else None

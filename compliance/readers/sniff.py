@@ -1,0 +1,169 @@
+"""What a file is, told by its content: binary or text, in which encoding, in which format."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import PurePosixPath
+from typing import Literal
+
+from compliance.article import Form
+from compliance.readers.limits import Refused
+
+HEAD = 64 * 1024
+"""How many bytes of a file are looked at to tell what it is."""
+
+_MAGIC = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"\x1f\x8b": "gzip-compressed",
+    b"BZh": "bzip2-compressed",
+    b"\xfd7zXZ\x00": "xz-compressed",
+    b"\x28\xb5\x2f\xfd": "zstd-compressed",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF87a": "a GIF picture",
+    b"GIF89a": "a GIF picture",
+    b"RIFF": "a WebP picture or a recording",
+    b"\xd0\xcf\x11\xe0": "an old office document",
+    b"{\\rtf": "an RTF document",
+    b"PAR1": "a Parquet file",
+    b"SQLite format 3": "an SQLite database",
+    b"\x7fELF": "a program",
+}
+
+# UTF-32 first: its little-endian mark begins with UTF-16's.
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+
+_DECLARED = re.compile(rb"<meta[^>]{1,500}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_DECLARED_XML = re.compile(rb"<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_DECLARED_WITHIN = 4096
+_AS_BROWSERS_DO = {
+    **dict.fromkeys(["iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii"], "cp1252"),
+    **dict.fromkeys(["utf-16", "utf-16le", "utf-16be", "x-user-defined", "unicode"], "utf-8"),
+    "gb2312": "gbk",
+    "shift_jis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "iso-8859-9": "cp1254",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+}
+
+_TAGS = (
+    "html|head|body|meta|title|p|div|span|a|br|img|h[1-6]|article|section|main|figure|ul|ol|table|blockquote|em|strong"
+)
+_HTML_START = re.compile(
+    rf"\s*(?:<!doctype\s+html|<(?:{_TAGS}|header|footer|nav|style|script|link|iframe|b|i)\b|<!--)", re.I
+)
+_PAGE_START = re.compile(r"\s*(?:<!--(?:[^-]|-(?!->))*+-->\s*)*(?:<!doctype\s+html|<html\b|<head\b)", re.I)
+_HTML_WITHIN = re.compile(
+    r"</(?:p|div|a|h[1-6]|li|article|figure|blockquote|strong|em|span)\s*>|<br\s*/?>|<img\s[^<>]*>", re.I
+)
+_XML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*(?:<!--(?:[^-]|-(?!->))*+-->\s*)*)?<(?:!DOCTYPE\s+)?([A-Za-z][\w:.-]*)", re.I
+)
+_FEEDS = frozenset(["rss", "feed", "rdf:rdf", "nitf", "newsitem", "newsml", "newsmessage", "opml", "urlset"])
+_JSON_START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[{\]])')
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+
+LINES_SUFFIXES = (".jsonl", ".ndjson")
+_BY_NAME: dict[str, Form] = {
+    **dict.fromkeys([".html", ".htm", ".xhtml"], "html"),
+    **dict.fromkeys([".md", ".markdown"], "markdown"),
+    **dict.fromkeys([".json", *LINES_SUFFIXES], "json"),
+}
+"""What a name tells where the content leaves it open; `.txt` tells nothing."""
+
+
+def suffix(name: str) -> str:
+    """The suffix of a file's name, in lower case."""
+    return PurePosixPath(name).suffix.lower()
+
+
+def refuse_binary(head: bytes) -> None:
+    """Raise Refused for content that is no text, by how it begins."""
+    for magic, what in _MAGIC.items():
+        if head.startswith(magic):
+            raise Refused("binary", f"it is {what}, not text", "deliver the article as HTML, Markdown, text or JSON")
+    if mark_of(head) in (None, "utf-8") and b"\0" in head:
+        at = head.index(b"\0")
+        hint = "if it is UTF-16, begin it with a byte-order mark, or save it as UTF-8"
+        raise Refused("binary", f"it has a NUL byte at offset {at}: it is no text", hint)
+
+
+def mark_of(head: bytes) -> str | None:
+    """The encoding that a byte-order mark tells of."""
+    return next((name for mark, name in _MARKS.items() if head.startswith(mark)), None)
+
+
+def decode(data: bytes) -> str:
+    """The text of a file, by its byte-order mark, its declared charset, or as UTF-8. Raises Refused."""
+    encoding = mark_of(data)
+    skipped = next((len(mark) for mark, name in _MARKS.items() if name == encoding), 0)
+    declared = "" if encoding else _declared(data[:_DECLARED_WITHIN])
+    encoding = encoding or _codec(declared) or "utf-8"
+    try:
+        text = data[skipped:].decode(encoding)
+    except UnicodeDecodeError as error:
+        at = skipped + error.start
+        reason = f"byte 0x{data[at]:02X} at offset {at} is not valid {declared or encoding.upper()}"
+        raise Refused("undecodable", reason, "save it as UTF-8, or declare the encoding it is in") from None
+    if "\0" in text:
+        raise Refused("binary", f"it has a NUL character at offset {text.index(chr(0))}: it is no text")
+    return text
+
+
+def form_of(text: str, name: str) -> Form:
+    """The format of a decoded text; its file's name decides only where the content leaves it open. Raises Refused."""
+    head = text[:HEAD]
+    root = _xml_root(head)
+    if root and root != "html":
+        raise Refused(
+            "unreadable", f"it is XML (`{root}`), which is not read", "deliver it as HTML, Markdown, text or JSON"
+        )
+    if _JSON_START.match(head):
+        return "json"
+    if _PAGE_START.match(head) or root == "html":
+        return "html"
+    if _FRONT_MATTER.match(head):
+        return "markdown"
+    return _BY_NAME.get(suffix(name)) or body_form(head)
+
+
+def body_form(text: str) -> Literal["html", "text"]:
+    """Whether a record's body, of which it does not say so, is HTML or plain text."""
+    return "html" if _HTML_START.match(text) or _HTML_WITHIN.search(text) else "text"
+
+
+def _xml_root(head: str) -> str:
+    """The root element of what is XML, or XHTML; empty for anything else."""
+    match = _XML_START.match(head)
+    if match is None:
+        return ""
+    root = match[1].lower()
+    return root if root in _FEEDS or root == "html" or head.lstrip()[:5].lower() == "<?xml" else ""
+
+
+def _declared(head: bytes) -> str:
+    match = _DECLARED_XML.match(head) or _DECLARED.search(head)
+    return match[1].decode("ascii").lower() if match else ""
+
+
+def _codec(declared: str) -> str:
+    if not declared:
+        return ""
+    try:
+        return codecs.lookup(_AS_BROWSERS_DO.get(declared, declared)).name
+    except LookupError:
+        raise Refused(
+            "undecodable", f"it declares the encoding `{declared}`, which is unknown", "save it as UTF-8"
+        ) from None
