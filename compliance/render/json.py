@@ -1,0 +1,219 @@
+"""JSON: one versioned document over all articles. Its shape is a promise, written here and not a dump of internals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from compliance import __version__
+from compliance.article import Span
+from compliance.finding import Confidence, Evidence, Level, Severity, Status
+from compliance.render import Setting
+from compliance.render.place import Place, Places
+from compliance.report import Checked, Report, Summary, Verdict
+
+VERSION = 1
+"""The shape's version; it changes when a key is removed or comes to mean something else."""
+
+
+class EvidenceView(Struct, frozen=True, kw_only=True):
+    """A place in the article that decided something: `quote` is exactly what was delivered there."""
+
+    quote: str
+    readable: str
+    """What a reader sees there, where markup makes the quote differ from it."""
+    note: str
+    field: str
+    """`input`: offsets, lines and columns are the file's; else those of the record's field of that name."""
+    start: int
+    end: int
+    line: int | None
+    column: int | None
+    end_line: int | None
+    end_column: int | None
+
+
+class ProvenanceView(Struct, frozen=True, kw_only=True):
+    """Whose copy the article seems to be."""
+
+    policy: str
+    outlet: str
+    recognised: bool
+    doubtful: bool
+    score: float
+    evidence: tuple[EvidenceView, ...]
+
+
+class OutcomeView(Struct, frozen=True, kw_only=True):
+    """The result of one obligation, kept ones included."""
+
+    rule: str
+    status: Status
+    level: Level
+    severity: Severity
+    confidence: Confidence
+    message: str
+    reason: str
+    clause: str
+    fix: str
+    manual: bool
+    evidence: tuple[EvidenceView, ...]
+    insert: Place | None
+    """Where a missing thing would go."""
+
+
+class FaultView(Struct, frozen=True, kw_only=True):
+    """Something that could not be checked."""
+
+    kind: str
+    input: str
+    reason: str
+    hint: str
+    rule: str
+
+
+class ReportView(Struct, frozen=True, kw_only=True):
+    """One article's ledger: one outcome for each obligation it falls under."""
+
+    version: int
+    article: str
+    form: str
+    title: str
+    verdict: Verdict
+    content: str
+    """SHA-256 of the article's fields as delivered."""
+    plan: str
+    """SHA-256 of the compiled policies that judged it."""
+    engine: str
+    as_of: str | None
+    """The day whose terms were applied."""
+    line: int
+    """The line of the input file at which it begins."""
+    provenance: tuple[ProvenanceView, ...]
+    outcomes: tuple[OutcomeView, ...]
+    findings: tuple[str, ...]
+    """The rules that someone must look at."""
+    manual: tuple[str, ...]
+    """The obligations that no program can decide and that nobody has confirmed."""
+    faults: tuple[FaultView, ...]
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """What `--format json` writes: every article's report, then the counts over all of them."""
+
+    version: Literal[1]
+    engine: str
+    plan: str
+    reports: tuple[ReportView, ...]
+    summary: Summary
+
+
+def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
+    """The document, one report a line."""
+    summary = Summary()
+    opening = _opening(setting)
+    for checked in results:
+        yield opening + encode(view(checked))
+        opening = ",\n"
+        summary += Summary.of(checked.report)
+    yield ("" if summary.articles else opening) + '\n],"summary":' + encode(summary) + "}\n"
+
+
+def view(checked: Checked) -> ReportView:
+    """A Report in the promised shape, with the lines and columns of its evidence."""
+    report, article = checked
+    places = Places(article) if article is not None else None
+    return ReportView(
+        version=VERSION,
+        article=clean(report.article),
+        form=report.form,
+        title=report.title,
+        verdict=report.verdict,
+        content=report.content,
+        plan=report.plan,
+        engine=report.engine,
+        as_of=report.as_of.isoformat() if report.as_of else None,
+        line=article.line if article is not None else 1,
+        provenance=tuple(
+            ProvenanceView(
+                policy=each.policy,
+                outlet=each.outlet,
+                recognised=each.recognised,
+                doubtful=each.doubtful,
+                score=each.score,
+                evidence=_evidence(each.evidence, places),
+            )
+            for each in report.provenance
+        ),
+        outcomes=_outcomes(report, places),
+        findings=tuple(outcome.rule for outcome in report.findings),
+        manual=tuple(each.rule for each in report.outcomes if each.manual and each.status == "undetermined"),
+        faults=tuple(
+            FaultView(
+                kind=each.kind, input=clean(each.input), reason=clean(each.reason), hint=each.hint, rule=each.rule
+            )
+            for each in report.faults
+        ),
+    )
+
+
+def encode(value: Any) -> str:
+    """Compact JSON whose bytes depend on the value alone."""
+    return msgspec.json.encode(value, order="deterministic").decode()
+
+
+def clean(name: str) -> str:
+    """A file's name as text: bytes of it that are no UTF-8 are written as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the document."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:newsroom-compliance:report",
+        "title": "Report",
+        "description": "What `compliance check --format json` writes; with `jsonl`, each line is one of `reports`.",
+        **msgspec.json.schema(Document),
+    }
+
+
+def _opening(setting: Setting) -> str:
+    return f'{{"version":{VERSION},"engine":{encode(__version__)},"plan":{encode(setting.plan)},"reports":[\n'
+
+
+def _outcomes(report: Report, places: Places | None) -> tuple[OutcomeView, ...]:
+    return tuple(
+        OutcomeView(
+            rule=each.rule,
+            status=each.status,
+            level=each.level,
+            severity=each.severity,
+            confidence=each.confidence,
+            message=each.message,
+            reason=each.reason,
+            clause=each.clause,
+            fix=each.fix,
+            manual=each.manual,
+            evidence=_evidence(each.evidence, places),
+            insert=places[each.insert] if places is not None and each.insert is not None else None,
+        )
+        for each in report.outcomes
+    )
+
+
+def _evidence(pieces: Iterable[Evidence], places: Places | None) -> tuple[EvidenceView, ...]:
+    return tuple(
+        EvidenceView(quote=each.quote, readable=each.readable, note=each.note, **_where(each.span, places))
+        for each in pieces
+    )
+
+
+def _where(span: Span, places: Places | None) -> dict[str, Any]:
+    if places is not None:
+        return msgspec.structs.asdict(places[span])
+    unknown = dict.fromkeys(("line", "column", "end_line", "end_column"))
+    return {"field": span.field, "start": span.start, "end": span.end, **unknown}

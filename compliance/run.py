@@ -1,0 +1,90 @@
+"""One run of a check: inputs in, Reports out to every output, and what the exit code depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from compliance.article import Article
+from compliance.finding import Fault
+from compliance.inputs import expand
+from compliance.outputs import File, OutputError, Screen, spread
+from compliance.readers import read
+from compliance.render import RENDERERS, Setting
+from compliance.report import Checked
+from compliance.scan import Scanner
+
+
+class Seen:
+    """What the exit code depends on, noted as results go by."""
+
+    def __init__(self) -> None:
+        self.verdicts: set[str] = set()
+        self.complete = False
+        """Whether everything was looked at, and nothing of it was a Fault."""
+
+    def watch(self, results: Iterable[Checked], useless: Callable[[], bool]) -> Iterator[Checked]:
+        """Pass the results on, for as long as somebody wants to see them."""
+        faults = 0
+        for checked in results:
+            self.verdicts.add(checked.report.verdict)
+            faults += len(checked.report.faults)
+            yield checked
+            if useless():
+                return
+        self.complete = bool(self.verdicts) and not faults
+
+
+def run(results: Iterable[Checked], screen: Screen, files: Sequence[File]) -> Seen:
+    """Write every output as the results come.
+
+    The files appear once they are whole, and not at all if that never happens. Raises OutputError.
+    """
+    seen = Seen()
+    try:
+        spread(seen.watch(results, lambda: screen.gone and not files), [screen, *files])
+        for file in files:
+            file.commit()
+    finally:
+        for file in files:
+            file.abandon()
+    return seen
+
+
+def check(scanner: Scanner, paths: Iterable[str], mapping: dict[str, str]) -> Iterator[Checked]:
+    """A Report for each article and for each thing that could not be read; at least one."""
+    found = False
+    for item in expand(paths):
+        for each in [item] if isinstance(item, Fault) else read(item, mapping or None):
+            found = True
+            if isinstance(each, Article):
+                yield Checked(scanner.scan(each), each)
+            else:
+                yield Checked(scanner.fault(each), None)
+    if not found:
+        hint = "name files, folders or globs, or `-` for standard input"
+        fault = Fault(kind="empty", input="(no input)", reason="there is nothing to check", hint=hint)
+        yield Checked(scanner.fault(fault), None)
+
+
+def open_files(outputs: Iterable[str], paths: Iterable[str], setting: Setting) -> list[File]:
+    """The files that `FORMAT=FILE` asks for, opened before anything is checked.
+
+    Raises OutputError for one that cannot be written, is no format's, or is an input or another output too.
+    """
+    files: list[File] = []
+    taken = {Path(path).resolve() for path in paths}
+    try:
+        for each in outputs:
+            format, _, name = each.partition("=")
+            if not name or format not in RENDERERS:
+                raise OutputError(f"`{each}` is no output: write `FORMAT=FILE`, with one of {', '.join(RENDERERS)}")
+            if Path(name).resolve() in taken:
+                raise OutputError(f"`{name}` is already an input or another output: choose another file")
+            taken.add(Path(name).resolve())
+            files.append(File(format, setting, Path(name)))
+    except OutputError:
+        for file in files:
+            file.abandon()
+        raise
+    return files
