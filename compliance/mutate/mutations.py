@@ -1,0 +1,194 @@
+"""The ways of damaging an article that keeps a rule, each a function from the Scene to damaged Specimens."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
+from typing import Any
+
+from compliance.article import INPUT, Span
+from compliance.checks.dates import Dates
+from compliance.checks.desk import DeskRule
+from compliance.checks.terms import Terms
+from compliance.examples import Judged, Rehearsal, Specimen
+from compliance.finding import Evidence, Outcome
+from compliance.mutate.page import shrunk, wrapped
+from compliance.policy import AnyOf, Rule
+
+FOR_READERS = ("byline", "credit", "image", "link", "terms")
+"""The checks of things that readers must see, so that hiding them breaks the rule."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A rule, met: what a mutation starts from."""
+
+    rehearsal: Rehearsal
+    rule: Rule
+    judged: Judged
+
+    @property
+    def full_id(self) -> str:
+        """`policy/rule`."""
+        return f"{self.rehearsal.policy.policy}/{self.rule.id}"
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the rule stands on the article."""
+        return self.judged.outcomes[self.full_id]
+
+    @property
+    def proof(self) -> tuple[Evidence, ...]:
+        """What it is met by; hits too few to break a rule of absence are no such thing."""
+        return () if getattr(self.rule, "expect", "") in ("absent", "none") else self.outcome.evidence
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rule, or the members of a group."""
+        return self.rule.any_of if isinstance(self.rule, AnyOf) else (self.rule,)
+
+    def on(self, specimen: Specimen) -> Scene:
+        """The same rule on another article. Raises UnfitError if that cannot be judged."""
+        return replace(self, judged=self.rehearsal.judge(specimen))
+
+
+Mutation = Callable[[Scene], Iterable[Specimen]]
+
+
+def remove(scene: Scene) -> Iterator[Specimen]:
+    """Take out of the article what the rule was met by."""
+    yield from _edited(scene, ((piece.span, "") for piece in scene.proof))
+
+
+def fake(scene: Scene) -> Iterator[Specimen]:
+    """Put a look-alike, a stranger or nobody in the place of the outlet and the reporter."""
+    if scene.rule.check == "byline":
+        yield from _edited(scene, ((piece.span, "Staff") for piece in scene.proof))
+        return
+    forge = _forger(scene)
+    yield from _edited(scene, ((piece.span, forge(piece.quote)) for piece in scene.proof))
+
+
+def hide(scene: Scene) -> Iterator[Specimen]:
+    """Keep it in the page, but not where a reader sees it."""
+    yield from _hidden(scene, "span", {"hidden": ""})
+
+
+def noscript(scene: Scene) -> Iterator[Specimen]:
+    """Keep it for the few readers without scripts."""
+    yield from _hidden(scene, "noscript", {})
+
+
+def shrink(scene: Scene) -> Iterator[Specimen]:
+    """Make the pictures that it was met by one pixel small."""
+    pictures = [piece for piece in scene.proof if piece.quote.lower().startswith("<img")]
+    if scene.rule.check == "image":
+        yield from _edited(scene, ((piece.span, shrunk(piece.quote)) for piece in pictures))
+
+
+def insert(scene: Scene) -> Iterator[Specimen]:
+    """Put what the rule forbids at the end of the article, where it is met because nothing of it is there."""
+    form = "<p>{}</p>" if scene.judged.article.form == "html" else "\n\n{}\n"
+    passages = [] if scene.proof else _forbidden(scene.rule)
+    if passages:
+        place = scene.judged.article.place("bottom")
+        yield from _edited(scene, [(place, "".join(form.format(passage) for passage in passages))])
+
+
+def desk(scene: Scene) -> Iterator[Specimen]:
+    """Let the desk say the contrary, or nothing, of what the rule asks it."""
+    profile = scene.judged.specimen.desk
+    for rule in scene.rules:
+        if not isinstance(rule, DeskRule):
+            continue
+        for fact, wanted in rule.facts.items():
+            yield replace(
+                scene.judged.specimen, desk={**profile, fact: not wanted if isinstance(wanted, bool) else "other"}
+            )
+        facts = {*rule.facts, "licences"} if rule.licence else {*rule.facts}
+        yield replace(scene.judged.specimen, desk={key: each for key, each in profile.items() if key not in facts})
+
+
+def day(scene: Scene) -> Iterator[Specimen]:
+    """Judge it long before its time has come, or long after it is over."""
+    for rule in scene.rules:
+        if isinstance(rule, Dates) and rule.date == "now":
+            day = dt.date(1900, 1, 1) if rule.not_before else dt.date(2999, 12, 31)
+            yield replace(scene.judged.specimen, as_of=day)
+
+
+MUTATIONS: dict[str, Mutation] = {
+    each.__name__: each for each in (remove, fake, hide, noscript, shrink, insert, desk, day)
+}
+
+
+def _hidden(scene: Scene, name: str, attributes: Mapping[str, str]) -> Iterator[Specimen]:
+    """The page with the evidence inside an element of that name, if readers are who the rule asks it for."""
+    source, evidence = scene.judged.specimen.article, scene.proof
+    if isinstance(source, str) and scene.judged.article.form == "html" and scene.rule.check in FOR_READERS and evidence:
+        page = wrapped(source, [piece.span.start for piece in evidence], name, attributes)
+        yield replace(scene.judged.specimen, article=page)
+
+
+def _edited(scene: Scene, edits: Iterable[tuple[Span, str]]) -> Iterator[Specimen]:
+    """The article with passages of its delivered fields replaced, if there are any."""
+    fields = dict(scene.judged.article.fields)
+    changed = set()
+    for span, new in sorted(_disjoint(edits), key=lambda edit: edit[0], reverse=True):
+        fields[span.field] = fields[span.field][: span.start] + new + fields[span.field][span.end :]
+        changed.add(span.field)
+    if changed:
+        yield replace(scene.judged.specimen, article=_written(scene.judged.specimen.article, fields, changed))
+
+
+def _disjoint(edits: Iterable[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
+    """Of edits that overlap, the widest."""
+    taken: list[Span] = []
+    for span, new in sorted(edits, key=lambda edit: edit[0].start - edit[0].end):
+        if not any(span.field == each.field and span.start < each.end and each.start < span.end for each in taken):
+            taken.append(span)
+            yield span, new
+
+
+def _written(source: str | dict[str, Any], fields: Mapping[str, str], changed: Iterable[str]) -> str | dict[str, Any]:
+    """The example's source with its fields changed; a record's field is named by its path."""
+    if isinstance(source, str):
+        return fields[INPUT]
+    record = copy.deepcopy(source)
+    for name in changed:
+        *path, last = [int(step) if step.isdigit() else step for step in name.split("/")]
+        value: Any = record
+        for step in path:
+            value = value[step]
+        value[last] = fields[name]
+    return record
+
+
+def _forger(scene: Scene) -> Callable[[str], str]:
+    """Replaces the outlet's names, also as they stand in addresses, by a look-alike's, and its domains by another's."""
+    outlet = scene.rehearsal.policy.outlet
+    if outlet is None:
+        return lambda quote: quote
+    stranger = next(iter(outlet.lookalikes), "Somebody Else")
+    names = {name.replace(" ", joint) for name in outlet.names for joint in (" ", "-", "_", "")}
+    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)), re.IGNORECASE)
+
+    def forge(quote: str) -> str:
+        for domain in outlet.domains:
+            quote = quote.replace(domain, f"not-{domain}")
+        return pattern.sub(stranger, quote)
+
+    return forge
+
+
+def _forbidden(rule: Rule) -> list[str]:
+    """What breaks a rule: enough of its terms, or the words that its failing examples point at."""
+    pointed_at = [example.at for example in rule.examples.fails if example.at]
+    if not isinstance(rule, Terms):
+        return pointed_at
+    sentence = ", ".join(islice(cycle(rule.terms or pointed_at), max(rule.at_least, rule.distinct)))
+    return [f"“{sentence}”" if rule.quoted == "only" else sentence]

@@ -1,0 +1,93 @@
+"""Every obligation of every shipped policy can fail: take away, hide or fake what keeps it, and it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from compliance.case import Case
+from compliance.checks import CHECKS
+from compliance.finding import Outcome
+from compliance.load import load, shipped
+from compliance.mutate import mutants, survivors
+from compliance.mutate.page import shrunk, wrapped
+from compliance.obligation import Obligation
+from compliance.policy import Examples, Policy
+
+RULEBOOK = load([shipped()])
+POLICIES = [pytest.param(policy, id=policy.policy) for policy in RULEBOOK.policies if not policy.base]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_no_mutation_survives(policy: Policy) -> None:
+    assert [survivor.message for survivor in survivors(policy, RULEBOOK.lexicon, RULEBOOK.policies)] == []
+
+
+def test_each_thing_is_removed_faked_and_hidden() -> None:
+    tried = {
+        rule: {mutant.mutation for mutant in found if mutant.rule == rule}
+        for found in [[each for policy in RULEBOOK.policies for each in mutants(policy, RULEBOOK.lexicon)]]
+        for rule in sorted({mutant.rule for mutant in found})
+    }
+    assert tried == {
+        "dcnf/byline": {"remove", "fake", "hide", "noscript"},
+        "dcnf/affiliation": {"remove", "fake", "hide", "noscript"},
+        "dcnf/logo": {"remove", "fake", "hide", "noscript", "shrink"},
+        "dcnf/eligibility": {"desk"},
+        "metro-uk/licence": {"desk"},
+        "metro-uk/furniture": {"insert"},
+        "metro-uk/picture-credits": {"remove", "hide", "noscript"},
+        "sensitive/adult-content": {"insert"},
+        "sensitive/adult-content-tag": {"remove"},
+        "sensitive/armed-conflict": {"insert"},
+        "sensitive/armed-conflict-tag": {"remove"},
+        "sensitive/anonymous-source": {"insert"},
+        "sensitive/damaged-contact": {"insert"},
+    }
+
+
+@pytest.mark.parametrize("kind", ["byline", "credit", "image", "desk", "terms", "tags"])
+@pytest.mark.parametrize("with_evidence", [True, False], ids=["with evidence", "without"])
+def test_a_check_that_always_says_met_is_found_out(
+    kind: str, with_evidence: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judge(obligations: Sequence[Obligation[Any]], case: Case) -> Iterator[Outcome]:
+        title = case.article.title
+        evidence = [case.quote_span(title.whole())] if title is not None and with_evidence else []
+        for obligation in obligations:
+            yield obligation.met("it always is", evidence)
+
+    monkeypatch.setattr(CHECKS[kind], "judge", judge)
+    lax = {f"{policy.policy}/{rule.id}" for policy in RULEBOOK.policies for rule in policy.rules if rule.check == kind}
+    found = {
+        each.rule for policy in RULEBOOK.policies for each in survivors(policy, RULEBOOK.lexicon, RULEBOOK.policies)
+    }
+    # A rule that only applies when a word list has found something no longer applies when that list finds nothing.
+    assert lax
+    assert lax <= found
+
+
+def test_what_stands_at_the_evidence_is_wrapped() -> None:
+    page = '<p>By <b>Mara Ellison</b>, DCNF</p><img src="logo.png">'
+    hidden = wrapped(page, [page.index("Mara"), page.index("<img")], "span", {"hidden": ""})
+    assert '<b><span hidden="">Mara Ellison</span></b>, DCNF' in hidden
+    assert '<span hidden=""><img src="logo.png"/></span>' in hidden
+
+
+def test_what_only_machines_read_is_taken_out() -> None:
+    page = '<head><meta name="author" content="Mara Ellison"></head><p>By Mara Ellison</p>'
+    assert wrapped(page, [page.index("Mara")], "noscript", {}) == "<head></head><p>By Mara Ellison</p>"
+
+
+def test_a_shrunk_picture_is_one_pixel() -> None:
+    assert shrunk('<img src="logo.png" width="240" style="width:9em">') == '<img height="1" src="logo.png" width="1"/>'
+
+
+def test_a_rule_that_nothing_keeps_proves_nothing() -> None:
+    metro = next(policy for policy in RULEBOOK.policies if policy.policy == "metro-uk")
+    licence = replace(metro.rules[0], examples=Examples())
+    (survivor,) = survivors(replace(metro, good_desk={}, rules=(licence,)), RULEBOOK.lexicon)
+    assert survivor.message.startswith("metro-uk/licence survives everything: it is met neither on the article `good`")
