@@ -1,0 +1,47 @@
+# `make demo` and `make test` are all a newcomer needs: both make their own environment.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: demo test slow lint types format bench schema clean
+
+demo: $(INSTALLED)
+	@echo "\$$ compliance check fixtures/articles/dcnf.txt fixtures/articles/metro.txt"
+	@$(BIN)/compliance check --color auto fixtures/articles/dcnf.txt fixtures/articles/metro.txt; test $$? -eq 1
+	@echo
+	@echo "\$$ compliance check --desk fixtures/desks/eligible.yaml fixtures/articles/dcnf-republished.html"
+	@$(BIN)/compliance check --color auto --desk fixtures/desks/eligible.yaml fixtures/articles/dcnf-republished.html
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest -m "not slow" -n auto
+
+slow: $(INSTALLED)
+	$(BIN)/python -m pytest -m slow
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED)
+	$(BIN)/mypy
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(INSTALLED)
+	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,iqr,rounds
+
+schema: $(INSTALLED)
+	$(BIN)/compliance schema policy > docs/schema/policy.json
+	$(BIN)/compliance schema desk > docs/schema/desk.json
+
+$(INSTALLED): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	$(BIN)/python -m compileall -q $(VENV)/lib || true
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
