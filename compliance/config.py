@@ -5,19 +5,18 @@ The nearest folder that holds one of them wins; the command line overrides it, k
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from compliance.load import PolicyError
-from compliance.policy import STRICT
+from compliance.noun import Noun
 
 if TYPE_CHECKING:
     from compliance.language.diagnostic import Diagnostic
@@ -31,11 +30,8 @@ Format = Literal["text", "json", "jsonl", "sarif", "github"]
 DEFAULT = "default"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Config:
+class Config(Noun, frozen=True, kw_only=True):
     """How `compliance check` runs when the command line does not say otherwise."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     paths: tuple[str, ...] = ()
     """What to check: files, folders and globs, relative to this file."""
@@ -51,7 +47,7 @@ class Config:
     """The verdict from which the exit code is 1."""
     as_of: dt.date | None = None
     """The day that undated articles are judged on; today by default."""
-    map: dict[str, str] = field(default_factory=dict)
+    map: dict[str, str] = {}
     """How records name our fields: `body: content.rendered`."""
 
 
@@ -71,7 +67,7 @@ def settle(given: Mapping[str, Any], folder: Path) -> Settled:
     """
     path = find(folder)
     written = _relocated(read(path), path.parent, folder) if path is not None else {}
-    origins = dict.fromkeys((each.name for each in dataclasses.fields(Config)), DEFAULT)
+    origins = dict.fromkeys((each.name for each in msgspec.structs.fields(Config)), DEFAULT)
     origins |= dict.fromkeys(written, _shown(path, folder) if path is not None else "")
     origins |= dict.fromkeys(given, "command line")
     return Settled(Config(**{**written, **given}), origins)
@@ -97,7 +93,7 @@ def read(path: Path) -> dict[str, Any]:
     data = document.data
     try:
         config = msgspec.convert(data, Config)
-        unknown = set(data) - {each.name for each in dataclasses.fields(Config)}
+        unknown = set(data) - {each.name for each in msgspec.structs.fields(Config)}
     except msgspec.ValidationError:
         unknown = {""}
     if unknown:

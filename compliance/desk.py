@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
-from compliance.policy import STRICT
+from compliance.noun import Noun
 
 
-@dataclass(frozen=True, kw_only=True)
-class Licence:
+class Licence(Noun, frozen=True, kw_only=True):
     """A permission that the desk holds."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     policy: str
     """The policy whose outlet gave it: `metro-uk`."""
@@ -32,11 +27,8 @@ class Licence:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Confirmation:
+class Confirmation(Noun, frozen=True, kw_only=True):
     """A person's word that a `manual` obligation is kept."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     rule: str
     """The manual item's full id: `dcnf/contact`."""
@@ -48,11 +40,8 @@ class Confirmation:
     """The last day the confirmation holds."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Desk:
+class Desk(Noun, frozen=True, kw_only=True):
     """A desk profile. A fact that is None was not stated, which is neither yes nor no."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     name: str = ""
     """The republishing outlet's own name: never a reporter's byline."""
@@ -97,8 +86,5 @@ class Desk:
 NO_DESK = Desk()
 """The profile of a desk that has said nothing."""
 
-FACTS: frozenset[str] = frozenset(
-    """news_publisher large_audience nonprofit accredited noncommercial paywall resells syndicates notifies
-    site_contact channel region""".split()
-)
+FACTS: frozenset[str] = frozenset(Desk.__struct_fields__) - {"name", "names", "domains", "licences", "confirmed"}
 """The facts a rule may ask a desk profile for."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from msgspec import NODEFAULT, structs
+
 from compliance.layout import BOLD, DIM, clean, hang, paint, quoted, sentence
+from compliance.noun import Noun
 from compliance.obligation import Obligation
 from compliance.policy import AnyOf, Condition, Effective, Example, Manual, Policy, Rule, Source
 
 GUTTER = 12
-_COMMON = frozenset(field.name for field in dataclasses.fields(Rule)) | {"any_of"}
+_COMMON = frozenset(field.name for field in structs.fields(Rule)) | {"any_of"}
 _PROVENANCE = "whether the article is copy of the outlet whose terms these are, by weighed evidence"
 _EVIDENCE = {
     "official": "the outlet's own page",
@@ -27,7 +29,7 @@ def parameters(rule: Rule) -> dict[str, Any]:
     """The parameters of a rule's check that it sets itself, by name."""
     return {
         field.name: getattr(rule, field.name)
-        for field in dataclasses.fields(rule)
+        for field in structs.fields(rule)
         if field.name not in _COMMON and getattr(rule, field.name) != _default(field)
     }
 
@@ -118,10 +120,8 @@ def markdown(obligation: Obligation[Any]) -> str:
     return "\n\n".join(parts)
 
 
-def _default(field: dataclasses.Field[Any]) -> Any:
-    if field.default_factory is not dataclasses.MISSING:
-        return field.default_factory()
-    return field.default
+def _default(field: structs.FieldInfo) -> Any:
+    return field.default if field.default_factory is NODEFAULT else field.default_factory()
 
 
 def _purpose(rule: Rule) -> str:
@@ -169,8 +169,8 @@ def _value(value: Any) -> str:
         return ", ".join(map(_value, value))
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_value(each)}" for key, each in value.items())
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        given = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    if isinstance(value, Noun):
+        given = {field.name: getattr(value, field.name) for field in structs.fields(value)}
         return _value({name: each for name, each in given.items() if each not in (None, "", (), {})})
     return str(value).lower() if isinstance(value, bool) else f"`{clean(str(value))}`"
 

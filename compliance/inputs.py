@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 import sys
@@ -16,6 +15,8 @@ from compliance.finding import Fault
 from compliance.readers import SUFFIXES
 
 STDIN = "-"
+
+_MAGIC = frozenset("*?[")
 
 
 class Input(Struct, frozen=True):
@@ -52,7 +53,7 @@ def _expand(path: str) -> Iterator[Input | Fault]:
         yield Input(STDIN)
         return
     kind = _kind(path)
-    if kind is None and glob.has_magic(path) and "\0" not in path:
+    if kind is None and _MAGIC.intersection(path) and "\0" not in path:
         yield from _matching(path)
     elif kind is not None and stat.S_ISDIR(kind):
         yield from _folder(path, must_hold=True)
@@ -72,6 +73,8 @@ def _file(path: str, kind: int | None) -> Input | Fault:
 
 def _matching(pattern: str) -> Iterator[Input | Fault]:
     """What a glob pattern matches; folders among it are searched."""
+    import glob
+
     found = False
     for path in sorted(glob.iglob(pattern, recursive=True)):  # noqa: PTH207
         found = True

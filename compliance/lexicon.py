@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
-from compliance.policy import STRICT
+from compliance.noun import Noun
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lexicon:
+class Lexicon(Noun, frozen=True, kw_only=True):
     """Editors' words, gathered from every file of the lexicon; compared after folding."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     byline_openers: tuple[str, ...] = ()
     """Words that open a byline: `By`, `Von`, `Par`, `Por`."""

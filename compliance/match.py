@@ -61,8 +61,8 @@ class Regex(Protocol):
 
 
 _HINTS = {
-    r"invalid perl operator: (?=": r"look-ahead is not linear-time: match what follows too, or add a rule with `only_if`",
-    r"invalid perl operator: (?!": r"look-ahead is not linear-time: list what may follow, or name exceptions in `unless`",
+    r"invalid perl operator: (?=": r"look-ahead is not linear-time: match what follows too, or use `only_if`",
+    r"invalid perl operator: (?!": r"look-ahead is not linear-time: list what may follow, or name them in `unless`",
     r"invalid perl operator: (?<": r"look-behind is not linear-time: match what stands before too, or start with `\b`",
     r"invalid escape sequence": r"back-references are not linear-time: write the repeated words out as alternatives",
     r"invalid repetition size": r"repeat at most 1000 times: `x*` or `x+` say `any number`",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from compliance.article import Span
 from compliance.finding import Evidence, Outcome, Status
@@ -13,8 +14,7 @@ from compliance.policy import Outlet, Rule
 R_co = TypeVar("R_co", bound=Rule, covariant=True)
 
 
-@dataclass(frozen=True)
-class Obligation(Generic[R_co]):
+class Obligation(Struct, Generic[R_co], frozen=True):
     """One Rule of one Policy, under its full id. It writes its own Outcomes, finished at birth."""
 
     id: str

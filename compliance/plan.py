@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -32,8 +31,7 @@ class PlanError(ValueError):
     """Policies that cannot be put together into a Plan, or a dumped Plan that is not whole."""
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(msgspec.Struct, frozen=True):
     """What a Plan keeps of a Policy besides its rules."""
 
     id: str
@@ -44,8 +42,7 @@ class Terms:
     detect: Detect | None
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """Obligations of one kind (a check's, or groups: `any_of`) that can be judged together.
 
     Later Steps may look at the Outcomes of earlier ones.
@@ -55,8 +52,7 @@ class Step:
     obligations: tuple[Obligation[Any], ...]
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True, dict=True):
     """Compiled Policies. Made by `compile` or `restore` only."""
 
     terms: tuple[Terms, ...]
@@ -165,8 +161,8 @@ def _obligations(policy: Policy) -> Iterable[Obligation[Any]]:
 
 def _without_examples(rule: Rule) -> Rule:
     if isinstance(rule, AnyOf):
-        rule = replace(rule, any_of=tuple(_without_examples(member) for member in rule.any_of))
-    return replace(rule, examples=Examples())
+        rule = msgspec.structs.replace(rule, any_of=tuple(_without_examples(member) for member in rule.any_of))
+    return msgspec.structs.replace(rule, examples=Examples())
 
 
 def _refuse_duplicates(ids: Iterable[str]) -> None:
@@ -202,7 +198,7 @@ def _data(terms: Sequence[Terms], obligations: Sequence[Obligation[Any]], lexico
 def _rule(raw: dict[str, Any]) -> Rule:
     if raw["check"] == "any_of":
         group = msgspec.convert({**raw, "any_of": []}, AnyOf)
-        return replace(group, any_of=tuple(_rule(member) for member in raw["any_of"]))
+        return msgspec.structs.replace(group, any_of=tuple(_rule(member) for member in raw["any_of"]))
     kind = CHECKS[raw["check"]].RULE if raw["check"] in CHECKS else Rule
     return msgspec.convert(raw, kind)
 

@@ -1,6 +1,6 @@
 """The policy language as data: a Policy, its Rules, and what recognises the copy it is about.
 
-Plain frozen dataclasses: `load.py` validates YAML into them, a Plan carries them, checks read them.
+Frozen nouns: `load.py` validates YAML into them, a Plan carries them, checks read them.
 Each check module extends `Rule` with its own parameters; the docstring under a field is its
 documentation in the JSON Schema and in `compliance explain`.
 """
@@ -8,13 +8,10 @@ documentation in the JSON Schema and in `compliance explain`.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from compliance.finding import Confidence, Level, Severity, Status
-
-STRICT = {"extra": "forbid", "use_attribute_docstrings": True, "str_strip_whitespace": False, "strict": True}
-"""How every noun of the language is validated: unknown keys and silent conversions are errors."""
+from compliance.noun import Noun
 
 ID = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 """How policies, rules and manual items are named."""
@@ -22,11 +19,8 @@ ID = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 ARTICLE_PARTS = Literal["title", "byline", "images", "links", "tags", "published", "canonical"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outlet:
+class Outlet(Noun, frozen=True, kw_only=True):
     """Whose terms these are, and the names it goes by."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     name: str
     """The outlet's full name, as it must be credited."""
@@ -43,11 +37,8 @@ class Outlet:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
+class Source(Noun, frozen=True, kw_only=True):
     """Where the terms were read, when, and how good that evidence is."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     url: str = ""
     """The address of the terms."""
@@ -60,11 +51,8 @@ class Source:
     articles, somebody else's quotation, or this desk's own decision."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Effective:
+class Effective(Noun, frozen=True, kw_only=True):
     """The first and last day on which the terms are in force; judged by the article's own date."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     since: dt.date | None = None
     """The first day."""
@@ -78,11 +66,8 @@ class Effective:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Signal:
+class Signal(Noun, frozen=True, kw_only=True):
     """One thing that tells whose copy an article is; exactly one of its kinds is given."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     phrase: tuple[str, ...] = ()
     """Sentences or phrases in the text; any of them."""
@@ -102,11 +87,8 @@ class Signal:
     """How much it tells, from 0 to 1; by default 1 under `strong` and 0.4 under `weak`."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Detect:
+class Detect(Noun, frozen=True, kw_only=True):
     """How the copy that a policy is about is recognised."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     strong: tuple[Signal, ...] = ()
     """Any one of these is enough."""
@@ -118,11 +100,8 @@ class Detect:
     """The combined weight from which a person must look; what weighs less is shown, and no more."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Condition:
+class Condition(Noun, frozen=True, kw_only=True):
     """When a rule applies. Everything that is given must hold."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     rule: str = ""
     """Another rule, of this policy (`byline`) or of any (`sensitive/adult-content`)."""
@@ -130,17 +109,14 @@ class Condition:
     """The outcome that the other rule must have."""
     has: tuple[ARTICLE_PARTS, ...] = ()
     """Parts that the article must have."""
-    desk: dict[str, bool | str] = field(default_factory=dict)
+    desk: dict[str, bool | str] = {}
     """Facts of the desk profile, and the value that each must have."""
     language: tuple[str, ...] = ()
     """Languages (`en`) one of which the article must be in."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Example:
+class Example(Noun, frozen=True, kw_only=True):
     """An article on which a rule must, or must not, be met."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     name: str = ""
     """What it shows."""
@@ -148,9 +124,9 @@ class Example:
     """The article itself: text, HTML, Markdown, or a record of the JSON schema."""
     use: str = ""
     """Instead: the name of one of the policy's `articles`."""
-    replace: dict[str, str] = field(default_factory=dict)
+    replace: dict[str, str] = {}
     """Passages of it to replace first; each must occur."""
-    desk: dict[str, Any] = field(default_factory=dict)
+    desk: dict[str, Any] = {}
     """The desk profile to check it with."""
     as_of: dt.date | None = None
     """The day to check it on."""
@@ -162,11 +138,8 @@ class Example:
     """Under `fails`: the insertion point that the finding must name."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Examples:
+class Examples(Noun, frozen=True, kw_only=True):
     """The proof that a rule can be met, and can fail."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     passes: tuple[Example, ...] = ()
     """Articles on which the rule is met."""
@@ -174,11 +147,8 @@ class Examples:
     """Articles on which it is violated, each naming where the finding must point."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rule:
+class Rule(Noun, frozen=True, kw_only=True):
     """One obligation. Each kind of check adds its own parameters to these."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     id: str
     """Its name within the policy: words with hyphens, never reused."""
@@ -196,16 +166,15 @@ class Rule:
     """The sentence of the terms that it enforces."""
     fix: str = ""
     """What to do when it is violated."""
-    effective: Effective = field(default_factory=Effective)
+    effective: Effective = Effective()
     """When it is in force, if not as long as its policy."""
     only_if: Condition | None = None
     """When it applies at all."""
-    examples: Examples = field(default_factory=Examples)
+    examples: Examples = Examples()
     """Articles that it must pass and must fail."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnyOf(Rule):
+class AnyOf(Rule, frozen=True, kw_only=True):
     """One obligation that can be kept in several ways: it is met when any of its members is."""
 
     check: Literal["any_of"] = "any_of"
@@ -213,11 +182,8 @@ class AnyOf(Rule):
     """The ways, as rules without examples of their own; what they leave out is the group's."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Manual:
+class Manual(Noun, frozen=True, kw_only=True):
     """A clause that no program can decide: listed in every Report, for a person."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     id: str
     """Its name within the policy."""
@@ -231,11 +197,8 @@ class Manual:
     """What a person has to see to."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Policy:
+class Policy(Noun, frozen=True, kw_only=True):
     """One YAML file: whose terms, since when, how to recognise the copy, and the Rules."""
-
-    __pydantic_config__: ClassVar[Any] = STRICT
 
     policy: str
     """Its id: words with hyphens; the file's name."""
@@ -247,14 +210,14 @@ class Policy:
     """Whose terms these are; rules about credit and byline read the names here."""
     sources: tuple[Source, ...]
     """Where the terms come from."""
-    effective: Effective = field(default_factory=Effective)
+    effective: Effective = Effective()
     """When they are in force."""
     base: bool = False
     """Only a base that others extend: never checked by itself."""
     extends: str = ""
     """The id of a policy that this one builds on: what is not said here is as it is there, save its id and title. Its
     rules and manual items hold here too, one of the same id overriding it key by key; `articles` are added to."""
-    without: dict[str, str] = field(default_factory=dict)
+    without: dict[str, str] = {}
     """Rules and manual items of the base that do not hold here, each with the reason."""
     detect: Detect | None = None
     """How their copy is recognised; without it the policy applies to every article."""
@@ -262,7 +225,7 @@ class Policy:
     """Its obligations."""
     manual: tuple[Manual, ...] = ()
     """The clauses that a person has to see to."""
-    articles: dict[str, str | dict[str, Any]] = field(default_factory=dict)
+    articles: dict[str, str | dict[str, Any]] = {}
     """Articles that examples share, by name; `good` is one that keeps every rule."""
-    good_desk: dict[str, Any] = field(default_factory=dict)
+    good_desk: dict[str, Any] = {}
     """The desk profile with which the article `good` keeps every rule."""

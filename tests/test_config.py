@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from compliance.config import Config, find, read, settle
@@ -25,7 +25,7 @@ body = "text"
 def test_without_a_file_everything_is_default(tmp_path: Path) -> None:
     settled = settle({}, tmp_path)
     assert settled.config == Config()
-    assert set(settled.origins) == {each.name for each in dataclasses.fields(Config)}
+    assert set(settled.origins) == {each.name for each in msgspec.structs.fields(Config)}
     assert set(settled.origins.values()) == {"default"}
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import replace as replace_in
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from compliance.examples import Trial, run
 from compliance.load import load, shipped
@@ -122,7 +123,7 @@ def test_a_wrong_example_is_reported(name: str) -> None:
     example, problem = WRONG[name]
     dcnf = next(policy for policy in RULEBOOK.policies if policy.policy == "dcnf")
     byline = replace(dcnf.rules[0], examples=Examples(fails=(replace(example, name=name),)))
-    rulebook = replace(RULEBOOK, policies=(replace(dcnf, rules=(byline,)),))
+    rulebook = replace_in(RULEBOOK, policies=(replace(dcnf, rules=(byline,)),))
     (trial,) = [trial for trial in run(rulebook) if trial.example == f"fails: {name}"]
     assert not trial.ok
     assert trial.message.startswith(f"dcnf/byline fails: {name}: {problem}")
@@ -130,5 +131,5 @@ def test_a_wrong_example_is_reported(name: str) -> None:
 
 def test_an_article_good_that_breaks_a_rule_is_reported() -> None:
     metro = next(policy for policy in RULEBOOK.policies if policy.policy == "metro-uk")
-    (trial,) = [trial for trial in run(replace(RULEBOOK, policies=(replace(metro, good_desk={}),))) if not trial.ok]
+    (trial,) = [trial for trial in run(replace_in(RULEBOOK, policies=(replace(metro, good_desk={}),))) if not trial.ok]
     assert trial.name == "metro-uk/licence good"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from compliance.byline import Name, Person
@@ -17,8 +16,7 @@ from compliance.policy import Rule
 from compliance.signature import Known, Signature, signatures
 
 
-@dataclass(frozen=True, kw_only=True)
-class Byline(Rule):
+class Byline(Rule, frozen=True, kw_only=True):
     """Is a person named as the author? An outlet, "Staff" or the republisher itself is not a reporter."""
 
     check: Literal["byline"] = "byline"

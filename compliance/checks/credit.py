@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from compliance.article import Block
@@ -18,8 +17,7 @@ from compliance.signature import HEADINGS, Known, Signature, signatures
 from compliance.wording import Found, WordingError, Wordings, tokens, wordings
 
 
-@dataclass(frozen=True, kw_only=True)
-class Credit(Rule):
+class Credit(Rule, frozen=True, kw_only=True):
     """Is the outlet credited, in the prescribed words and place? A mention in running text is no credit."""
 
     check: Literal["credit"] = "credit"

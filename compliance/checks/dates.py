@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from compliance.article import Date
@@ -17,8 +16,7 @@ from compliance.obligation import Obligation
 from compliance.policy import Rule
 
 
-@dataclass(frozen=True, kw_only=True)
-class Dates(Rule):
+class Dates(Rule, frozen=True, kw_only=True):
     """Are embargo, window and expiry kept, as of the article's own date?"""
 
     check: Literal["dates"] = "dates"

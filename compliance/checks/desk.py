@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
 from typing import Literal
+
+from msgspec import structs
 
 from compliance.case import Case
 from compliance.desk import FACTS, Desk, Licence
@@ -17,12 +18,11 @@ from compliance.policy import Rule
 from compliance.text import fold_phrase
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeskRule(Rule):
+class DeskRule(Rule, frozen=True, kw_only=True):
     """Does the desk's own profile say what the terms demand of the republisher?"""
 
     check: Literal["desk"] = "desk"
-    facts: dict[str, bool | str] = field(default_factory=dict)
+    facts: dict[str, bool | str] = {}
     """Facts of the desk profile, and the value that each must have."""
     licence: bool = False
     """Whether a licence for this policy must be on file, valid on the article's date."""
@@ -32,7 +32,7 @@ class DeskRule(Rule):
 
 RULE = DeskRule
 
-_KINDS = {each.name: "str" if str(each.type).startswith("str") else "bool" for each in fields(Desk)}
+_KINDS = {each.name: "str" if each.type == str | None else "bool" for each in structs.fields(Desk)}
 _KIND_NAMES = {"str": "a word", "bool": "true or false"}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
 from compliance.article import Article, Element
@@ -17,14 +16,13 @@ from compliance.policy import Rule
 from compliance.sample import sample, unshown
 
 
-@dataclass(frozen=True, kw_only=True)
-class ElementRule(Rule):
+class ElementRule(Rule, frozen=True, kw_only=True):
     """Is a machine-facing element there: a counting pixel, a script, a meta tag, a canonical address, robots?"""
 
     check: Literal["element"] = "element"
     tag: tuple[str, ...]
     """Names of the element, any of them: `img`, `script`, `meta`, `link`, `iframe`."""
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = {}
     """Patterns (linear-time, case-insensitive) that the attributes must match in whole; `{domain}` stands for any of
     the outlet's domains and what is below them."""
     expect: Literal["present", "absent"] = "present"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from compliance.article import Image, Span
@@ -20,8 +19,7 @@ from compliance.sample import count, names, sample, unshown
 from compliance.text import fold
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImageRule(Rule):
+class ImageRule(Rule, frozen=True, kw_only=True):
     """Is a picture there for readers to see, and does every picture carry a credit that is allowed?"""
 
     check: Literal["image"] = "image"

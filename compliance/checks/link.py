@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from compliance.address import Address, is_domain, parse
@@ -19,8 +18,7 @@ from compliance.sample import names, sample, unshown
 from compliance.text import fold, fold_phrase
 
 
-@dataclass(frozen=True, kw_only=True)
-class LinkRule(Rule):
+class LinkRule(Rule, frozen=True, kw_only=True):
     """Does the article link where the terms ask, or forbid?"""
 
     check: Literal["link"] = "link"

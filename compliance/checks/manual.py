@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from compliance.case import Case
@@ -16,8 +15,7 @@ from compliance.obligation import Obligation
 from compliance.policy import Rule
 
 
-@dataclass(frozen=True, kw_only=True)
-class ManualRule(Rule):
+class ManualRule(Rule, frozen=True, kw_only=True):
     """Clauses that no program can decide, listed for a person; the desk can put its confirmation on file."""
 
     check: Literal["manual"] = "manual"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 
-@dataclass(frozen=True, kw_only=True)
-class Metadata(Rule):
+class Metadata(Rule, frozen=True, kw_only=True):
     """Do the article's fields keep a JSON Schema?"""
 
     check: Literal["metadata"] = "metadata"

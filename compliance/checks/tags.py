@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from compliance.article import Text
@@ -19,8 +18,7 @@ from compliance.sample import count, names, sample, unshown
 from compliance.text import fold_phrase
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tags(Rule):
+class Tags(Rule, frozen=True, kw_only=True):
     """Does the article carry the tags it must, and none it must not?"""
 
     check: Literal["tags"] = "tags"

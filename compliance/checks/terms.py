@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -22,8 +21,7 @@ from compliance.sample import count, names, sample, unshown
 from compliance.text import fold_phrase
 
 
-@dataclass(frozen=True, kw_only=True)
-class Terms(Rule):
+class Terms(Rule, frozen=True, kw_only=True):
     """Do words or phrases stand in the text that must not, or must?"""
 
     check: Literal["terms"] = "terms"

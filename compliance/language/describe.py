@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import is_dataclass
-from functools import cache
 from typing import Any
 
 Schema = dict[str, Any]
@@ -14,27 +12,13 @@ def describe(cls: Any) -> Schema:
     from pydantic import TypeAdapter
 
     built: Schema = TypeAdapter(cls).json_schema(ref_template="#/$defs/{model}")
+    if "$ref" in built:
+        built |= built["$defs"].pop(built.pop("$ref").rpartition("/")[2])
     for each in (built, *built.get("$defs", {}).values()):
         for field in each.get("properties", {}).values():
             field.pop("title", None)
-    for field, text in _documentation(cls).items():
-        built["properties"][field].setdefault("description", text)
     _unwrap(built)
     return built
-
-
-def _documentation(cls: Any) -> dict[str, str]:
-    """What a noun's own bases say of their fields: pydantic reads the docstrings of one class only."""
-    bases: list[Any] = [base for base in getattr(cls, "__mro__", ())[1:] if is_dataclass(base)]
-    return {name: text for base in reversed(bases) for name, text in _described(base).items()}
-
-
-@cache
-def _described(cls: Any) -> dict[str, str]:
-    from pydantic import TypeAdapter
-
-    properties = TypeAdapter(cls).json_schema()["properties"]
-    return {name: field["description"] for name, field in properties.items() if "description" in field}
 
 
 def _unwrap(node: Any) -> None:

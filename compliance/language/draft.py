@@ -6,7 +6,9 @@ right can be looked at further although something else is wrong.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from compliance.checks import CHECKS
 from compliance.language.diagnostic import shown

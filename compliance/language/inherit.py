@@ -6,7 +6,8 @@ Every value keeps its own place, so that what is wrong with an inherited part is
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import fields
+
+from msgspec.structs import fields
 
 from compliance.language.diagnostic import shown
 from compliance.language.node import Node

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import fields
 
 from compliance.desk import Desk
 from compliance.language.diagnostic import Diagnostic, shown

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import PurePath
 from typing import Any
+
+from msgspec.structs import fields
 
 from compliance.checks import CHECKS
 from compliance.desk import FACTS, Desk

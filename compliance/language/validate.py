@@ -1,6 +1,6 @@
 """Data with places → the nouns of the language, or what is wrong with it in plain words.
 
-The nouns are plain dataclasses; pydantic checks data against them as strict JSON: lists become tuples and
+The nouns are frozen structs; pydantic checks data against them as strict JSON: lists become tuples and
 ISO dates dates, nothing else is converted.
 """
 
@@ -83,7 +83,6 @@ _WANTED = {
     "tuple_type": "a list",
     "list_type": "a list",
     "dict_type": "a mapping of keys",
-    "dataclass_type": "a mapping of keys",
     "date_type": "a date",
     "date_parsing": "a date",
     "date_from_datetime_parsing": "a date",
@@ -109,7 +108,7 @@ def _explain(cls: type[Any], node: Node, errors: Iterable[Any], complaints: Comp
         path, kind = _path(node, error["loc"]), error["type"]
         if kind == "missing":
             _missing(cls, node, error["loc"], complaints)
-        elif kind == "unexpected_keyword_argument":
+        elif kind == "extra_forbidden":
             place, key = node.find(path), str(error["loc"][-1])
             keys = _described(cls, path[:-1])
             complaints.add(place.label, f"{shown(key)} is not a key here", suggest(key, keys))

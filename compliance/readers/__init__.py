@@ -13,6 +13,7 @@ from compliance.finding import Fault
 from compliance.readers import html, json, markdown, record, text
 from compliance.readers.limits import LIMITS, Limits, Refused, crash
 from compliance.readers.lines import is_lines, lines_of
+from compliance.readers.rejoined import rejoined
 from compliance.readers.sniff import HEAD, decode, form_of, mark_of, refuse_binary
 
 __all__ = ["LIMITS", "READERS", "SUFFIXES", "Limits", "Readable", "read", "read_record", "read_text"]
@@ -38,6 +39,24 @@ READERS: dict[str, Reader] = {
 
 SUFFIXES: frozenset[str] = frozenset(suffix for reader in READERS.values() for suffix in reader.SUFFIXES)
 """How the names of files end that some reader knows."""
+
+
+class StreamReader(Protocol):
+    """What the module of a format provides that is told, and read, by its bytes."""
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Whether an input that begins like this, under that name, is of the format."""
+        ...
+
+    def read(
+        self, stream: BinaryIO, name: str, limits: Limits, mapping: Mapping[str, str]
+    ) -> Iterator[Article | Fault]:
+        """The articles of an input, from its beginning. Raises Refused."""
+        ...
+
+
+STREAM_READERS: dict[str, StreamReader] = {}
+"""The formats that are told, and read, by their bytes; these are asked first."""
 
 
 class Readable(Protocol):
@@ -95,16 +114,25 @@ def _guarded(articles: Iterator[Article | Fault], name: str) -> Iterator[Article
 
 def _read(input: Readable, mapping: Mapping[str, str], limits: Limits) -> Iterator[Article | Fault]:
     with input.open() as stream:
-        head = stream.read(HEAD)
-        refuse_binary(head)
-        if mark_of(head) in (None, "utf-8") and is_lines(head, input.name):
-            yield from json.read_lines(lines_of(head, stream, limits.max_bytes), input.name, limits, mapping)
+        yield from read_stream(stream, input.name, mapping, limits)
+
+
+def read_stream(stream: BinaryIO, name: str, mapping: Mapping[str, str], limits: Limits) -> Iterator[Article | Fault]:
+    """The articles of an open input, such as a member of an archive. Raises Refused and OSError."""
+    head = stream.read(HEAD)
+    for reader in STREAM_READERS.values():
+        if reader.recognises(head, name):
+            yield from reader.read(rejoined(head, stream), name, limits, mapping)
             return
-        data = head + stream.read(max(limits.max_bytes + 1 - len(head), 0))
+    refuse_binary(head)
+    if mark_of(head) in (None, "utf-8") and is_lines(head, name):
+        yield from json.read_lines(lines_of(head, stream, limits.max_bytes), name, limits, mapping)
+        return
+    data = head + stream.read(max(limits.max_bytes + 1 - len(head), 0))
     if len(data) > limits.max_bytes:
         size = f"it is larger than {limits.max_bytes} bytes"
         raise Refused("too-large", size, "an article is never that long; deliver many articles as JSON Lines")
-    yield from _read_text(decode(data), input.name, mapping, limits)
+    yield from _read_text(decode(data), name, mapping, limits)
 
 
 def _read_text(delivered: str, name: str, mapping: Mapping[str, str], limits: Limits) -> Iterator[Article | Fault]:

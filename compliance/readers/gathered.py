@@ -111,19 +111,22 @@ class Gathered:
 
     def _link(self, tag: Tag, frame: Frame, text: _LinkText) -> None:
         words = text.words()
+        begun = text.length + len(words) - len(words.lstrip())
+        at = begun if text.prose is self._body else self._body.length
         earlier = self._links.get(tag.identity)
         if earlier is not None:  # the tree split one link in two
             joined = f"{earlier.text} {words.strip()}".strip()
-            self._links[tag.identity] = msgspec.structs.replace(earlier, text=joined)
+            self._links[tag.identity] = msgspec.structs.replace(
+                earlier, text=joined, at=earlier.at if earlier.text else at
+            )
         elif tag.start is not None:
-            begun = text.length + len(words) - len(words.lstrip())
             self._links[tag.identity] = Link(
                 href=tag.attributes["href"],
                 text=words.strip(),
                 span=self._source.span(tag.start, tag.end or tag.opened or tag.start),
                 rel=tuple(tag.attributes.get("rel", "").lower().split()),
                 hidden=frame.hidden,
-                at=begun if text.prose is self._body else self._body.length,
+                at=at,
                 in_body=frame.in_body,
             )
 

@@ -124,15 +124,18 @@ class Markup:
         flipped: set[int] = set()
         for _ in range(_ROUNDS):
             tokens = Tokens(source, self.start, self.end, limits, flipped)
+            self._agreed = True
             self.events = list(self._events(tokens))
             wrong = self._wrong(tokens.choices)
-            if not wrong:
+            if not wrong and self._agreed:
                 self.is_page = tokens.is_page
                 self._spaces = tokens.spaces
                 self._space_starts = [start for start, _ in tokens.spaces]
                 return
+            if not wrong:
+                break
             flipped ^= wrong
-        raise _disagreement()
+        raise Refused("unreadable", "what in it is text and what is markup cannot be told", "repair its markup")
 
     def space(self, start: int, end: int) -> tuple[int, int] | None:
         """The first white space between tags within a range."""
@@ -174,19 +177,16 @@ class Markup:
                 stack.append(iter(() if tag.name == "template" and not tag.foreign else node.children))
                 yield Open(tag)
             elif isinstance(node, turbohtml.Text):
-                yield from _texts(node.data, tokens.runs)
+                yield from self._texts(node.data, tokens.runs)
 
-
-def _texts(data: str, runs: list[Run]) -> Iterator[Event]:
-    """The runs that a text of the tree is made of."""
-    at = 0
-    for match in _MARKED.finditer(data):
-        if match.start() != at:
-            break
-        at = match.end()
-        yield runs[ord(match[1]) - FIRST_MARK] if match[1] else Space()
-    if at != len(data):
-        raise _disagreement()
+    def _texts(self, data: str, runs: list[Run]) -> Iterator[Event]:
+        """The runs that a text of the tree is made of; anything but marks and white space is a disagreement."""
+        at = 0
+        for match in _MARKED.finditer(data):
+            if match.start() == at:
+                at = match.end()
+                yield runs[ord(match[1]) - FIRST_MARK] if match[1] else Space()
+        self._agreed = self._agreed and at == len(data)
 
 
 def _resolved(string: str, start: int, end: int) -> Iterator[Piece]:
@@ -203,7 +203,3 @@ def _resolved(string: str, start: int, end: int) -> Iterator[Piece]:
             at = match.end()
     if at < end:
         yield string[at:end], at, end
-
-
-def _disagreement() -> Refused:
-    return Refused("unreadable", "what in it is text and what is markup cannot be told", "repair its markup")

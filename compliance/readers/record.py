@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import msgspec
 
 from compliance.article import Article, Image, Span, Text
 from compliance.finding import Fault
+from compliance.noun import Noun
 from compliance.readers import html, markdown, text
 from compliance.readers.dates import DateName, date
 from compliance.readers.delivered import Delivered
@@ -18,14 +18,11 @@ from compliance.readers.limits import LIMITS, Limits, Refused, crash
 from compliance.readers.parts import ALL_PARTS, Parts
 from compliance.readers.sniff import body_form
 
-_OPEN: dict[str, Any] = {"extra": "ignore", "use_attribute_docstrings": True, "strict": True}
 
-
-@dataclass(frozen=True, kw_only=True)
-class Author:
+class Author(Noun, frozen=True, kw_only=True):
     """Someone who wrote an article."""
 
-    __pydantic_config__: ClassVar[Any] = _OPEN
+    EXTRA = "ignore"
 
     name: str
     """The name, as it would be printed."""
@@ -33,11 +30,10 @@ class Author:
     """Whom the author writes for."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Picture:
+class Picture(Noun, frozen=True, kw_only=True):
     """A picture that goes with an article."""
 
-    __pydantic_config__: ClassVar[Any] = _OPEN
+    EXTRA = "ignore"
 
     src: str
     """Its address."""
@@ -49,11 +45,10 @@ class Picture:
     """Whose picture it is, where that is kept apart from the caption."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Record:
+class Record(Noun, frozen=True, kw_only=True):
     """An article as a JSON object. Other keys may be there and are not looked at."""
 
-    __pydantic_config__: ClassVar[Any] = _OPEN
+    EXTRA = "ignore"
 
     body: str
     """The article's text: HTML, Markdown or plain."""
@@ -95,7 +90,7 @@ class Record:
     """Its pictures, besides those in an HTML or Markdown body."""
 
 
-NAMES: tuple[str, ...] = tuple(field.name for field in fields(Record))
+NAMES: tuple[str, ...] = tuple(field.name for field in msgspec.structs.fields(Record))
 """The names that a mapping may map."""
 
 _PLACE = "record"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
+
+from msgspec import Struct
 
 from compliance.obligation import Obligation
 from compliance.report import Checked
 
 
-@dataclass(frozen=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """What a renderer needs to know besides the Reports."""
 
     obligations: tuple[Obligation[Any], ...] = ()
