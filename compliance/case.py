@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, TypeVar, cast
 
 from compliance.article import Article, Span, Text
 from compliance.desk import Desk
@@ -11,6 +12,8 @@ from compliance.finding import Evidence, Outcome, quote, quote_span
 from compliance.lexicon import Lexicon
 from compliance.match import Hit, Matcher, Pattern
 from compliance.text import Folded, fold
+
+T = TypeVar("T")
 
 
 class Case:
@@ -25,6 +28,7 @@ class Case:
         self.outcomes: dict[str, Outcome] = {}
         """What is known so far, by full rule id: rules that depend on others are judged after them."""
         self._matcher = matcher
+        self._done: dict[Hashable, Any] = {}
         self._folded: dict[int, Folded] = {}
         self._hits: dict[int, dict[Pattern, list[Hit]]] = {}
 
@@ -55,6 +59,12 @@ class Case:
                 found[hit.pattern].append(hit)
             self._hits[id(text)] = found
         return sorted((hit for pattern in dict.fromkeys(patterns) for hit in found[pattern]), key=lambda hit: hit[1:])
+
+    def once(self, what: Hashable, work: Callable[[], T]) -> T:
+        """What some work on this article comes to, done for the first check that asks and kept for the others."""
+        if what not in self._done:
+            self._done[what] = work()
+        return cast(T, self._done[what])
 
     def quote(self, text: Text, start: int, end: int, note: str = "") -> Evidence:
         """Evidence for `text.plain[start:end]`."""

@@ -152,7 +152,8 @@ def check(  # noqa: PLR0917 - each is an option
         about: dict[str, Any] = {"verbose": verbose, "quiet": quiet, "root": Path.cwd().as_posix()}
         about |= {"obligations": plan.obligations, "titles": plan.titles, "plan": plan.digest}
         screen = Screen(config.format, Setting(**about, **_look(color)))
-        _refuse_mapping(config.map)
+        if config.map:
+            _refuse_mapping(config.map)
         scanner = Scanner(plan, desk=profile, as_of=config.as_of or _today())
         files = open_files(config.output, config.paths, Setting(**about))
         raise typer.Exit(_verdict(run(checked(scanner, config.paths, config.map), screen, files), config.fail_on))

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from compliance.article import Article, Block, Text
 from compliance.byline import Byline, Person, read
+from compliance.case import Case
 from compliance.desk import Desk
 from compliance.lexicon import Lexicon
 from compliance.passage import Passage, Phrase, longest, names, phrase, phrases
@@ -88,6 +89,12 @@ def signatures(article: Article, lexicon: Lexicon, known: Known, top: int = 5, b
     reader = _Lines(article, lexicon, known, frozenset(phrase(person.name.text) for person in _people(found)))
     found.extend(reader.signatures(top, bottom))
     return found
+
+
+def signed(case: Case, known: Known, top: int = 5, bottom: int = 4) -> list[Signature]:
+    """The signatures of the article before the checks, read once for all of them."""
+    key = ("signatures", known, top, bottom)
+    return case.once(key, lambda: signatures(case.article, case.lexicon, known, top, bottom))
 
 
 class _Lines:

@@ -13,7 +13,7 @@ from compliance.match import Pattern
 from compliance.obligation import Obligation
 from compliance.passage import names, phrase, phrases
 from compliance.policy import Rule
-from compliance.signature import Known, Signature, signatures
+from compliance.signature import Known, Signature, signed
 
 
 class Byline(Rule, frozen=True, kw_only=True):
@@ -66,7 +66,7 @@ def judge(obligations: Sequence[Obligation[Byline]], case: Case) -> Iterator[Out
 def _judge(obligation: Obligation[Byline], case: Case) -> Outcome:
     rule, article = obligation.rule, case.article
     names_known = Known.of(article, obligation.outlet, case.desk)
-    found = signatures(article, case.lexicon, names_known, rule.top, rule.bottom)
+    found = signed(case, names_known, rule.top, rule.bottom)
     found = [signature for signature in found if signature.where in rule.where]
     named = [(signature, person.name) for signature, person in _people(found) if _is_wanted(person, rule)]
     if rule.require == "any" and not rule.names:

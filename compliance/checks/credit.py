@@ -13,7 +13,7 @@ from compliance.lexicon import Lexicon
 from compliance.match import Pattern
 from compliance.obligation import Obligation
 from compliance.policy import Outlet, Rule
-from compliance.signature import HEADINGS, Known, Signature, signatures
+from compliance.signature import HEADINGS, Known, Signature, signed
 from compliance.wording import Found, WordingError, Wordings, tokens, wordings
 
 
@@ -88,7 +88,7 @@ class _Search:
         self.article = case.article
         self.outlet = obligation.outlet or Outlet(name="")
         known = Known.of(case.article, obligation.outlet, case.desk)
-        self.signatures = signatures(case.article, case.lexicon, known)
+        self.signatures = signed(case, known)
         self.name = f"`{self.outlet.name}`" if self.outlet.name else "the outlet"
 
     def outcome(self) -> Outcome:

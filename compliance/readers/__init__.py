@@ -5,58 +5,71 @@ The content decides what a file is, not its name. One input that cannot be read 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO, Protocol, cast
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from compliance.article import Article
 from compliance.finding import Fault
-from compliance.readers import html, json, markdown, record, text
 from compliance.readers.limits import LIMITS, Limits, Refused, crash
 from compliance.readers.lines import is_lines, lines_of
 from compliance.readers.rejoined import rejoined
 from compliance.readers.sniff import HEAD, decode, form_of, mark_of, refuse_binary
 
-__all__ = ["LIMITS", "READERS", "SUFFIXES", "Limits", "Readable", "read", "read_record", "read_text"]
+__all__ = ["LIMITS", "READERS", "STREAM_READERS", "SUFFIXES", "Limits", "Readable", "read", "read_record", "read_text"]
 
 
 class Reader(Protocol):
-    """What a format's module provides."""
-
-    SUFFIXES: tuple[str, ...]
-    """How the names of such files end."""
+    """What the module of a single document's format provides."""
 
     def read(self, delivered: str, name: str, limits: Limits) -> Iterator[Article | Fault]:
         """The articles of a decoded input. Raises Refused if there are none to be had."""
         ...
 
 
-READERS: dict[str, Reader] = {
-    "html": cast(Reader, html),
-    "json": cast(Reader, json),
-    "markdown": cast(Reader, markdown),
-    "text": cast(Reader, text),
-}
-
-SUFFIXES: frozenset[str] = frozenset(suffix for reader in READERS.values() for suffix in reader.SUFFIXES)
-"""How the names of files end that some reader knows."""
-
-
 class StreamReader(Protocol):
-    """What the module of a format provides that is told, and read, by its bytes."""
+    """What the module of a format provides that is read as it streams: feeds, tables, archives."""
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """Whether an input that begins like this, under that name, is of the format."""
+        """Whether this is such an input, by its first bytes; its name decides only where they leave it open."""
         ...
 
     def read(
         self, stream: BinaryIO, name: str, limits: Limits, mapping: Mapping[str, str]
     ) -> Iterator[Article | Fault]:
-        """The articles of an input, from its beginning. Raises Refused."""
+        """Its articles, in memory bounded by the largest of them. Raises Refused if there are none to be had."""
         ...
 
 
-STREAM_READERS: dict[str, StreamReader] = {}
-"""The formats that are told, and read, by their bytes; these are asked first."""
+class Format(NamedTuple):
+    """A format, and the module here that reads it; modules are imported when an input asks for them."""
+
+    module: str
+    suffixes: tuple[str, ...]
+    """How the names of such files end."""
+    may_be: Callable[[bytes], bool] = bool
+    """Whether the module is worth asking (`recognises`) about an input that begins like this: cheap, never wrongly no."""
+
+    def load(self) -> Any:
+        """The module."""
+        return import_module(f"compliance.readers.{self.module}")
+
+
+READERS: dict[str, Format] = {
+    "html": Format("html", (".html", ".htm", ".xhtml")),
+    "json": Format("json", (".json", ".jsonl", ".ndjson")),
+    "markdown": Format("markdown", (".md", ".markdown")),
+    "text": Format("text", (".txt", ".text")),
+}
+"""The formats of single documents (and of records), told by their decoded text."""
+
+STREAM_READERS: dict[str, Format] = {}
+"""The formats that are told, and read, by their bytes; asked in this order, before the others."""
+
+SUFFIXES: frozenset[str] = frozenset(
+    suffix for each in (*READERS.values(), *STREAM_READERS.values()) for suffix in each.suffixes
+)
+"""How the names of files end that some reader knows."""
 
 
 class Readable(Protocol):
@@ -82,7 +95,7 @@ def read(
     `mapping` says where records keep what our schema names (`{"body": "content.rendered"}`).
     Raises ValueError, before anything is read, for a mapping of names that are not ours; nothing afterwards.
     """
-    record.check_mapping(mapping or {})
+    _check(mapping)
     return _guarded(_read(input, mapping or {}, limits), input.name)
 
 
@@ -90,14 +103,23 @@ def read_text(
     delivered: str, name: str, mapping: Mapping[str, str] | None = None, limits: Limits = LIMITS
 ) -> Iterator[Article | Fault]:
     """The articles of an input that is at hand as text. Raises ValueError as `read` does."""
-    record.check_mapping(mapping or {})
+    _check(mapping)
     return _guarded(_read_text(delivered, name, mapping or {}, limits), name)
 
 
 def read_record(data: Any, name: str, mapping: Mapping[str, str] | None = None) -> Article | Fault:
     """The article that a decoded JSON record is, or the Fault why it is none. Raises ValueError as `read` does."""
-    record.check_mapping(mapping or {})
+    _check(mapping)
+    from compliance.readers import record
+
     return record.article(data, name, mapping=mapping)
+
+
+def _check(mapping: Mapping[str, str] | None) -> None:
+    if mapping:
+        from compliance.readers.record import check_mapping
+
+        check_mapping(mapping)
 
 
 def _guarded(articles: Iterator[Article | Fault], name: str) -> Iterator[Article | Fault]:
@@ -120,13 +142,15 @@ def _read(input: Readable, mapping: Mapping[str, str], limits: Limits) -> Iterat
 def read_stream(stream: BinaryIO, name: str, mapping: Mapping[str, str], limits: Limits) -> Iterator[Article | Fault]:
     """The articles of an open input, such as a member of an archive. Raises Refused and OSError."""
     head = stream.read(HEAD)
-    for reader in STREAM_READERS.values():
-        if reader.recognises(head, name):
-            yield from reader.read(rejoined(head, stream), name, limits, mapping)
-            return
+    for each in STREAM_READERS.values():
+        if each.may_be(head):
+            reader: StreamReader = each.load()
+            if reader.recognises(head, name):
+                yield from reader.read(rejoined(head, stream), name, limits, mapping)
+                return
     refuse_binary(head)
     if mark_of(head) in (None, "utf-8") and is_lines(head, name):
-        yield from json.read_lines(lines_of(head, stream, limits.max_bytes), name, limits, mapping)
+        yield from READERS["json"].load().read_lines(lines_of(head, stream, limits.max_bytes), name, limits, mapping)
         return
     data = head + stream.read(max(limits.max_bytes + 1 - len(head), 0))
     if len(data) > limits.max_bytes:
@@ -140,6 +164,7 @@ def _read_text(delivered: str, name: str, mapping: Mapping[str, str], limits: Li
         raise Refused("empty", "it is empty", "deliver the article's text")
     form = form_of(delivered, name)
     if form == "json":
-        yield from json.read(delivered, name, limits, mapping)
+        yield from READERS["json"].load().read(delivered, name, limits, mapping)
     else:
-        yield from READERS[form].read(delivered, name, limits)
+        reader: Reader = READERS[form].load()
+        yield from reader.read(delivered, name, limits)

@@ -18,8 +18,6 @@ from compliance.readers.region import SILENT, Region, find
 from compliance.readers.tokens import Run
 from compliance.readers.visibility import concealed
 
-SUFFIXES = (".html", ".htm", ".xhtml")
-
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _NAMED = frozenset([*_HEADINGS, "li", "dt", "dd", "td", "th", "figcaption", "caption", "blockquote", "pre", "summary"])
 """Blocks that have a name of their own: a paragraph inside one is still a part of it."""

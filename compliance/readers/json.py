@@ -14,9 +14,8 @@ from compliance.finding import Fault
 from compliance.readers.limits import LIMITS, Limits, Refused
 from compliance.readers.record import Record, article, at_path
 
-__all__ = ["SUFFIXES", "Names", "Record", "decode", "read", "read_lines"]
+__all__ = ["Names", "Record", "decode", "read", "read_lines"]
 
-SUFFIXES = (".json", ".jsonl", ".ndjson")
 
 _LISTS = ("items", "articles")
 """Under which of these an object holds several records."""

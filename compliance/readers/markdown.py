@@ -19,8 +19,6 @@ from compliance.readers.limits import LIMITS, Limits, Refused
 from compliance.readers.parts import ALL_PARTS, Parts
 from compliance.runs import Runs, Weaver
 
-SUFFIXES = (".md", ".markdown")
-
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")

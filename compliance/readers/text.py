@@ -11,8 +11,6 @@ from compliance.readers.delivered import part
 from compliance.readers.limits import LIMITS, Limits, Refused
 from compliance.readers.parts import Parts
 
-SUFFIXES = (".txt", ".text")
-
 _LINE = re.compile(r"[^\r\n]+")
 _BLANK_LINE = re.compile(r"(?>\r\n|\r|\n)[ \t]*+(?>\r\n|\r|\n)")
 _LONGEST_TITLE = 150
