@@ -48,7 +48,7 @@ class Format(NamedTuple):
     suffixes: tuple[str, ...]
     """How the names of such files end."""
     may_be: Callable[[bytes], bool] = bool
-    """Whether the module is worth asking (`recognises`) about an input that begins like this: cheap, never wrongly no."""
+    """Whether an input that begins like this is worth asking the module about: cheap, and never wrongly no."""
 
     def load(self) -> Any:
         """The module."""
