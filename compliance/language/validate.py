@@ -10,7 +10,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from compliance.language.describe import describe
 from compliance.language.diagnostic import LONG, Diagnostic, Mark, shown
@@ -44,20 +44,30 @@ class Complaints:
 
 
 def noun(cls: type[T], node: Node, complaints: Complaints) -> T | None:
-    """The noun that a Node describes; None, with all its errors among the complaints, if it is not right."""
+    """The noun that a Node describes, all its errors among the complaints; None if there is none to be had."""
     from pydantic import ValidationError
 
     data = node.data
     try:
         found = _adapter(cls).validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
-        _explain(cls, node, error.errors(include_url=False, include_input=False), complaints)
-        return None
+        errors = error.errors(include_url=False, include_input=False)
+        _explain(cls, node, errors, complaints)
+        return _without_strangers(cls, data, errors)
     changed = _changed(data, _adapter(cls).dump_python(found, mode="json"))
     for path in changed:
         place = node.find(path)
         complaints.add(place.mark, f"{_name(path)} must be a date", DATE_HINT)
     return None if changed else found
+
+
+def _without_strangers(cls: type[T], data: Any, errors: Iterable[Any]) -> T | None:
+    """What the data describe without the keys that are unknown, so that more can be said of it; None if more is wrong."""
+    if not all(error["type"] == "extra_forbidden" and len(error["loc"]) == 1 for error in errors):
+        return None
+    strangers = {error["loc"][0] for error in errors}
+    known = {key: value for key, value in data.items() if key not in strangers}
+    return cast(T, _adapter(cls).validate_json(json.dumps(known), strict=True))
 
 
 def suggest(word: str, choices: Iterable[str]) -> str:
