@@ -145,8 +145,8 @@ def check(  # noqa: PLR0917 - each is an option
 
         from compliance.outputs import Screen
         from compliance.render import Setting
+        from compliance.run import Seen, open_files, run
         from compliance.run import check as checked
-        from compliance.run import open_files, run
         from compliance.scan import Scanner
 
         about: dict[str, Any] = {"verbose": verbose, "quiet": quiet, "root": Path.cwd().as_posix()}
@@ -156,7 +156,11 @@ def check(  # noqa: PLR0917 - each is an option
             _refuse_mapping(config.map)
         scanner = Scanner(plan, desk=profile, as_of=config.as_of or _today())
         files = open_files(config.output, config.paths, Setting(**about))
-        raise typer.Exit(_verdict(run(checked(scanner, config.paths, config.map), screen, files), config.fail_on))
+        seen = Seen()
+        run(checked(scanner, config.paths, config.map, seen), screen, files, seen)
+        if note := seen.note():
+            typer.echo(note, err=True)
+        raise typer.Exit(_verdict(seen, config.fail_on))
 
 
 @app.command()
@@ -223,7 +227,7 @@ def lint(paths: PolicyPaths = None, debug: Debug = False) -> None:
 def try_examples(paths: PolicyPaths = None, debug: Debug = False) -> None:
     """Run the examples of policies, then damage what keeps each rule, to see whether the rule notices.
 
-    An example that comes out wrong is a failure. Damage that goes unnoticed is shown, for the author to judge.
+    Both must come out right: a rule that no damage can make fail would pass whatever it is given.
     """
     with _door(debug):
         from compliance.examples import run
@@ -243,7 +247,7 @@ def try_examples(paths: PolicyPaths = None, debug: Debug = False) -> None:
         _print(each.message for each in unnoticed)
         typer.echo(f"{count(len(trials), 'example')}: {len(trials) - len(wrong):,} right, {len(wrong):,} wrong")
         typer.echo(f"{count(len(damage), 'mutant')}: {len(damage) - len(unnoticed):,} noticed, {len(unnoticed):,} not")
-        raise typer.Exit(BLOCKED if wrong else PASSED)
+        raise typer.Exit(BLOCKED if wrong or unnoticed else PASSED)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +14,7 @@ from msgspec import Struct
 
 from compliance.finding import Fault
 from compliance.readers import SUFFIXES
+from compliance.readers.sniff import suffix
 
 STDIN = "-"
 
@@ -31,15 +33,16 @@ class Input(Struct, frozen=True):
         return Path(self.path).open("rb") if self.path else sys.stdin.buffer
 
 
-def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Input | Fault]:
+def expand(paths: Iterable[str | os.PathLike[str]], passed_over: Counter[str] | None = None) -> Iterator[Input | Fault]:
     """The inputs that paths, folders, patterns and `-` name, each once, and a Fault for what cannot be found or read.
 
     Folders are searched for files that some reader knows by their suffix, in the order of their names; hidden
-    files and folders are left out.
+    files and folders are left out. `passed_over` counts the other files in them, by suffix.
     """
+    passed_over = Counter() if passed_over is None else passed_over
     seen: set[str] = set()
     for path in paths:
-        for found in _expand(os.fspath(path)):
+        for found in _expand(os.fspath(path), passed_over):
             if isinstance(found, Input):
                 real = os.path.realpath(found.path) if found.path else STDIN
                 if real in seen:
@@ -48,15 +51,15 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Input | Fault]:
             yield found
 
 
-def _expand(path: str) -> Iterator[Input | Fault]:
+def _expand(path: str, passed_over: Counter[str]) -> Iterator[Input | Fault]:
     if path == STDIN:
         yield Input(STDIN)
         return
     kind = _kind(path)
     if kind is None and _MAGIC.intersection(path) and "\0" not in path:
-        yield from _matching(path)
+        yield from _matching(path, passed_over)
     elif kind is not None and stat.S_ISDIR(kind):
-        yield from _folder(path, must_hold=True)
+        yield from _folder(path, passed_over, must_hold=True)
     else:
         yield _file(path, kind)
 
@@ -71,7 +74,7 @@ def _file(path: str, kind: int | None) -> Input | Fault:
     return Input(_name(path), path)
 
 
-def _matching(pattern: str) -> Iterator[Input | Fault]:
+def _matching(pattern: str, passed_over: Counter[str]) -> Iterator[Input | Fault]:
     """What a glob pattern matches; folders among it are searched."""
     import glob
 
@@ -80,7 +83,7 @@ def _matching(pattern: str) -> Iterator[Input | Fault]:
         found = True
         kind = _kind(path)
         if kind is not None and stat.S_ISDIR(kind):
-            yield from _folder(path, must_hold=False)
+            yield from _folder(path, passed_over, must_hold=False)
         else:
             yield _file(path, kind)
     if not found:
@@ -89,7 +92,7 @@ def _matching(pattern: str) -> Iterator[Input | Fault]:
         )
 
 
-def _folder(folder: str, must_hold: bool) -> Iterator[Input | Fault]:
+def _folder(folder: str, passed_over: Counter[str], must_hold: bool) -> Iterator[Input | Fault]:
     faults: list[Fault] = []
 
     def unreadable(error: OSError) -> None:
@@ -100,7 +103,11 @@ def _folder(folder: str, must_hold: bool) -> Iterator[Input | Fault]:
     for root, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+            if name.startswith("."):
+                continue
+            if suffix(name) not in SUFFIXES:
+                passed_over[Path(name).suffix.lower()] += 1
+            else:
                 held = True
                 path = os.path.join(root, name)  # noqa: PTH118
                 yield _file(path, _kind(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +21,8 @@ class Seen:
 
     def __init__(self) -> None:
         self.verdicts: set[str] = set()
+        self.passed_over: Counter[str] = Counter()
+        """Files in the folders given that no reader knows, by suffix."""
         self.complete = False
         """Whether everything was looked at, and nothing of it was a Fault."""
 
@@ -34,13 +37,21 @@ class Seen:
                 return
         self.complete = bool(self.verdicts) and not faults
 
+    def note(self) -> str:
+        """What to say of the files that were passed over; empty if there were none."""
+        if not self.passed_over:
+            return ""
+        kinds = ", ".join(
+            f"{number} {suffix or 'without a suffix'}" for suffix, number in sorted(self.passed_over.items())
+        )
+        return f"passed over in the folders: {kinds}; name such files to have them read"
 
-def run(results: Iterable[Checked], screen: Screen, files: Sequence[File]) -> Seen:
-    """Write every output as the results come.
+
+def run(results: Iterable[Checked], screen: Screen, files: Sequence[File], seen: Seen) -> Seen:
+    """Write every output as the results come, and note in `seen` what they were.
 
     The files appear once they are whole, and not at all if that never happens. Raises OutputError.
     """
-    seen = Seen()
     try:
         spread(seen.watch(results, lambda: screen.gone and not files), [screen, *files])
         for file in files:
@@ -51,10 +62,10 @@ def run(results: Iterable[Checked], screen: Screen, files: Sequence[File]) -> Se
     return seen
 
 
-def check(scanner: Scanner, paths: Iterable[str], mapping: dict[str, str]) -> Iterator[Checked]:
+def check(scanner: Scanner, paths: Iterable[str], mapping: dict[str, str], seen: Seen) -> Iterator[Checked]:
     """A Report for each article and for each thing that could not be read; at least one."""
     found = False
-    for item in expand(paths):
+    for item in expand(paths, seen.passed_over):
         for each in [item] if isinstance(item, Fault) else read(item, mapping or None):
             found = True
             if isinstance(each, Article):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,11 @@ def test_a_name_that_is_no_text_can_still_be_printed(desk: Path) -> None:
     shown = [name for name in names(".") if "caf" in name]
     assert shown == ["caf\\xe9.txt"]
     shown[0].encode("utf-8")
+
+
+def test_what_a_folder_holds_besides_is_counted(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.PDF", "c.pdf", "Makefile", ".hidden"):
+        (tmp_path / name).write_text("text")
+    passed_over: Counter[str] = Counter()
+    assert [each.name.rpartition("/")[2] for each in expand([str(tmp_path)], passed_over)] == ["a.txt"]
+    assert passed_over == {".pdf": 2, "": 1}
