@@ -62,7 +62,7 @@ def noun(cls: type[T], node: Node, complaints: Complaints) -> T | None:
 
 
 def _without_strangers(cls: type[T], data: Any, errors: Iterable[Any]) -> T | None:
-    """What the data describe without the keys that are unknown, so that more can be said of it; None if more is wrong."""
+    """What the data describe without the keys that are unknown, to say more of; None if more is wrong with them."""
     if not all(error["type"] == "extra_forbidden" and len(error["loc"]) == 1 for error in errors):
         return None
     strangers = {error["loc"][0] for error in errors}
