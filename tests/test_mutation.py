@@ -33,6 +33,9 @@ def test_each_thing_is_removed_faked_and_hidden() -> None:
         for rule in sorted({mutant.rule for mutant in found})
     }
     assert tried == {
+        "consistency/byline": {"contradict"},
+        "consistency/published": {"contradict"},
+        "consistency/address": {"contradict"},
         "dcnf/byline": {"remove", "fake", "hide", "noscript"},
         "dcnf/affiliation": {"remove", "fake", "hide", "noscript"},
         "dcnf/logo": {"remove", "fake", "hide", "noscript", "shrink"},

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 from compliance.case import Case
 from compliance.checks import (
     byline,
+    consistency,
     credit,
     dates,
     desk,
@@ -50,6 +51,7 @@ CHECKS: dict[str, Check] = {
     name: cast(Check, module)
     for name, module in {
         "byline": byline,
+        "consistency": consistency,
         "credit": credit,
         "dates": dates,
         "desk": desk,

@@ -11,6 +11,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from compliance.article import INPUT, Span
+from compliance.checks.consistency import Consistency
 from compliance.checks.dates import Dates
 from compliance.checks.desk import DeskRule
 from compliance.checks.terms import Terms
@@ -43,8 +44,10 @@ class Scene:
 
     @property
     def proof(self) -> tuple[Evidence, ...]:
-        """What it is met by; hits too few to break a rule of absence are no such thing."""
-        return () if getattr(self.rule, "expect", "") in ("absent", "none") else self.outcome.evidence
+        """What it is met by; hits too few to break a rule of absence, and things that agree, are no such thing."""
+        if isinstance(self.rule, Consistency) or getattr(self.rule, "expect", "") in ("absent", "none"):
+            return ()
+        return self.outcome.evidence
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -93,10 +96,17 @@ def shrink(scene: Scene) -> Iterator[Specimen]:
 def insert(scene: Scene) -> Iterator[Specimen]:
     """Put what the rule forbids at the end of the article, where it is met because nothing of it is there."""
     form = "<p>{}</p>" if scene.judged.article.form == "html" else "\n\n{}\n"
-    passages = [] if scene.proof else _forbidden(scene.rule)
+    passages = [] if scene.proof or isinstance(scene.rule, Consistency) else _forbidden(scene.rule)
     if passages:
         place = scene.judged.article.place("bottom")
         yield from _edited(scene, [(place, "".join(form.format(passage) for passage in passages))])
+
+
+def contradict(scene: Scene) -> Iterator[Specimen]:
+    """Let one of the things that agree say something else: what the rule's failing examples point at."""
+    if isinstance(scene.rule, Consistency) and scene.outcome.evidence:
+        for example in scene.rule.examples.fails:
+            yield from _edited(scene, [(scene.outcome.evidence[0].span, example.at)])
 
 
 def desk(scene: Scene) -> Iterator[Specimen]:
@@ -122,7 +132,7 @@ def day(scene: Scene) -> Iterator[Specimen]:
 
 
 MUTATIONS: dict[str, Mutation] = {
-    each.__name__: each for each in (remove, fake, hide, noscript, shrink, insert, desk, day)
+    each.__name__: each for each in (remove, fake, hide, noscript, shrink, insert, contradict, desk, day)
 }
 
 
