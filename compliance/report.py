@@ -61,6 +61,8 @@ class Checked(NamedTuple):
 
     report: Report
     article: Article | None
+    file: str = ""
+    """The input it was read from, where the article's id says more than that (`feed.jsonl#7`)."""
 
 
 def judge(outcome: Outcome) -> Verdict:

@@ -69,9 +69,9 @@ def check(scanner: Scanner, paths: Iterable[str], mapping: dict[str, str], seen:
         for each in [item] if isinstance(item, Fault) else read(item, mapping or None):
             found = True
             if isinstance(each, Article):
-                yield Checked(scanner.scan(each), each)
+                yield Checked(scanner.scan(each), each, item.name)
             else:
-                yield Checked(scanner.fault(each), None)
+                yield Checked(scanner.fault(each), None, item.input if isinstance(item, Fault) else item.name)
     if not found:
         hint = "name files, folders or globs, or `-` for standard input"
         fault = Fault(kind="empty", input="(no input)", reason="there is nothing to check", hint=hint)

@@ -110,7 +110,7 @@ def report(article: Article, outcomes: tuple[Outcome, ...], faults: tuple[Fault,
 def checked(given: Article | None = None) -> Checked:
     """An article with an Outcome of each kind."""
     given = given or article()
-    return Checked(report(given, outcomes(given)), given)
+    return Checked(report(given, outcomes(given)), given, given.id.partition("#")[0])
 
 
 def passing(id: str = "wire/fine.txt") -> Checked:

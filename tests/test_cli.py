@@ -432,3 +432,15 @@ def test_a_warm_check_imports_only_what_it_needs(desk: Path) -> None:
     }
     # Newer typers import pydantic themselves.
     assert "pydantic" not in loaded or "typer._adapters" in loaded
+
+
+def test_a_record_is_shown_in_its_file_whatever_the_file_is_called(desk: Path) -> None:
+    (desk / "a#1.jsonl").write_text('{"body": "One."}\n{"body": 2}\n')
+    shown = check("a#1.jsonl", "--format", "sarif").stdout
+    uris = {
+        location["physicalLocation"]["artifactLocation"]["uri"]
+        for run in json.loads(shown)["runs"]
+        for each in (*run["results"], *run["invocations"][0]["toolExecutionNotifications"])
+        for location in each["locations"]
+    }
+    assert uris == {"a%231.jsonl"}

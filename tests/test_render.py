@@ -271,10 +271,8 @@ def test_paths_are_named_as_a_repository_names_them(path: str, shown: str) -> No
 
 
 def test_a_record_is_shown_in_its_file() -> None:
-    assert path_of("feed.jsonl#7", record()) == "feed.jsonl"
-    assert path_of("a#1.txt", article(id="a#1.txt")) == "a#1.txt"
-    assert path_of("feed.jsonl#9", None) == "feed.jsonl"
-    assert path_of("a#b.txt", None) == "a#b.txt"
+    assert path_of(checked(record())) == "feed.jsonl"
+    assert path_of(passing(id="a#1.txt")) == "a#1.txt"
 
 
 def test_a_fault_beside_outcomes_is_shown_beside_them() -> None:

@@ -33,7 +33,7 @@ def _finding(outcome: Outcome, checked: Checked, places: Places | None, setting:
     kind = _kind(outcome)
     words = (sentence(outcome.reason), f"Asked: {sentence(outcome.message)}", sentence(outcome.fix))
     message = "\n".join(each for each in words if each)
-    where: dict[str, str | int] = {"file": relative(path_of(checked.report.article, checked.article), setting.root)}
+    where: dict[str, str | int] = {"file": relative(path_of(checked), setting.root)}
     where |= _region(outcome, checked, places)
     return _RANK[kind], command(kind, message, where | {"title": f"{outcome.rule}: {outcome.status}"})
 
@@ -57,7 +57,7 @@ def _region(outcome: Outcome, checked: Checked, places: Places | None) -> dict[s
 
 def _fault(fault: Fault, checked: Checked, setting: Setting) -> tuple[int, str]:
     message = "\n".join(each for each in (sentence(fault.reason), sentence(fault.hint)) if each)
-    where = relative(path_of(fault.input, checked.article), setting.root)
+    where = relative(path_of(checked), setting.root)
     return -1, command("error", message, {"file": where, "title": f"not checked: {fault.kind}"})
 
 

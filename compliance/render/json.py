@@ -124,7 +124,7 @@ def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
 
 def view(checked: Checked) -> ReportView:
     """A Report in the promised shape, with the lines and columns of its evidence."""
-    report, article = checked
+    report, article, _ = checked
     places = Places(article) if article is not None else None
     return ReportView(
         version=VERSION,

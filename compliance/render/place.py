@@ -8,6 +8,7 @@ from bisect import bisect_right
 from msgspec import Struct
 
 from compliance.article import INPUT, Article, Span
+from compliance.report import Checked
 
 
 class Place(Struct, frozen=True):
@@ -54,12 +55,9 @@ class Places:
         return self._starts[field]
 
 
-def path_of(name: str, article: Article | None) -> str:
-    """The path of the input that an article was read from: its id without the record's part (`feed.jsonl#3`)."""
-    if article is not None and INPUT not in article.fields:
-        return name.partition("#")[0] or name
-    path, _, number = name.rpartition("#")
-    return path if article is None and path and number.isdigit() else name
+def path_of(checked: Checked) -> str:
+    """The path of the input that an article was read from."""
+    return checked.file or checked.report.article
 
 
 def relative(path: str, root: str) -> str:

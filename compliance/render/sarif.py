@@ -56,8 +56,8 @@ class _Run:
 
     def add(self, checked: Checked) -> None:
         """Take in one article's Report."""
-        report, article = checked
-        uri = _uri(path_of(report.article, article), self._setting)
+        report, article, _ = checked
+        uri = _uri(path_of(checked), self._setting)
         places = Places(article) if article is not None else None
         for outcome in report.outcomes:
             if outcome.is_finding or outcome.status == "waived":
@@ -201,7 +201,7 @@ def _location(
 
 
 def _notification(fault: Fault, checked: Checked, setting: Setting) -> dict[str, Any]:
-    uri = _uri(path_of(fault.input, checked.article), setting)
+    uri = _uri(path_of(checked), setting)
     words = f"{clean(fault.input)}: {sentence(fault.reason)} {sentence(fault.hint)}".strip()
     return {
         "level": "error",

@@ -68,7 +68,7 @@ class _Page:
     """What is said of one article."""
 
     def __init__(self, checked: Checked, setting: Setting) -> None:
-        self.report, self.article = checked
+        self.report, self.article, _ = checked
         self.setting = setting
         self.places = Places(self.article) if self.article is not None else None
 
