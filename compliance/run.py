@@ -66,12 +66,13 @@ def check(scanner: Scanner, paths: Iterable[str], mapping: dict[str, str], seen:
     """A Report for each article and for each thing that could not be read; at least one."""
     found = False
     for item in expand(paths, seen.passed_over):
+        name = item.input if isinstance(item, Fault) else item.name
         for each in [item] if isinstance(item, Fault) else read(item, mapping or None):
             found = True
             if isinstance(each, Article):
-                yield Checked(scanner.scan(each), each, item.name)
+                yield Checked(scanner.scan(each), each, name)
             else:
-                yield Checked(scanner.fault(each), None, item.input if isinstance(item, Fault) else item.name)
+                yield Checked(scanner.fault(each), None, name)
     if not found:
         hint = "name files, folders or globs, or `-` for standard input"
         fault = Fault(kind="empty", input="(no input)", reason="there is nothing to check", hint=hint)

@@ -354,7 +354,7 @@ def test_a_damaged_policy_gives_policies_or_diagnostics(damage: list[tuple[Any, 
             there = spot if isinstance(spot, dict) else dict(enumerate(spot)) if isinstance(spot, list) else {}
             spot = there.get(step)
         if isinstance(spot, dict):
-            spot[path[-1]] = odd
+            spot[path[-1]] = copy.deepcopy(odd)
     write(tmp_path, whole=json.dumps(data))
     try:
         read = load([tmp_path], lexicon_paths=[])
