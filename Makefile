@@ -45,3 +45,12 @@ $(INSTALLED): pyproject.toml
 
 clean:
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+
+# Needs atheris, which has wheels for few Pythons; FUZZ_SECONDS for each format.
+FUZZ_SECONDS ?= 60
+.PHONY: fuzz
+fuzz: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	for name in page.html record.json article.md; do \
+	  PYTHONPATH=. $(BIN)/python tests/fuzz/readers.py $$name $$(mktemp -d) fixtures/articles -max_total_time=$(FUZZ_SECONDS) -max_len=8192 || exit 1; \
+	done

@@ -65,7 +65,8 @@ def _decoded(line: bytes) -> str | Refused:
 
 
 def _is_object(line: bytes) -> bool:
+    """Whether a line is a record; that a byte of it is not valid makes that record a Fault, and no other."""
     try:
-        return isinstance(msgspec.json.decode(line), dict)
+        return isinstance(msgspec.json.decode(line.decode(errors="replace")), dict)
     except (msgspec.DecodeError, RecursionError):
         return False
