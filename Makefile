@@ -36,6 +36,7 @@ bench: $(INSTALLED)
 schema: $(INSTALLED)
 	$(BIN)/compliance schema policy > docs/schema/policy.json
 	$(BIN)/compliance schema desk > docs/schema/desk.json
+	$(BIN)/compliance schema article > docs/schema/article.json
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

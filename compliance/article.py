@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from compliance.runs import Runs
 
-Form = Literal["html", "text", "markdown", "json"]
+Form = Literal["html", "text", "markdown", "json", "feed", "wire", "table"]
 """The format family an Article was read from; decides how a thing would be inserted."""
 
 Part = Literal[
@@ -37,6 +37,9 @@ FORM_NAMES: dict[str, str] = {
     "text": "plain text",
     "markdown": "Markdown",
     "json": "this JSON record",
+    "feed": "this item of a feed",
+    "wire": "this wire item",
+    "table": "this row of a table",
 }
 
 
@@ -155,6 +158,9 @@ class Article(Struct, frozen=True, kw_only=True):
     title: Text | None = None
     bylines: tuple[Text, ...] = ()
     """Everything that claims to say who wrote it, outside the running text, most trusted first."""
+    hints: tuple[Text, ...] = ()
+    """What else may tell who wrote it, and in which way (`Text.place`): marked elements in and beside the article,
+    links to a person's page, where the page shows the names that its metadata has."""
     outlets: tuple[Text, ...] = ()
     """Everything that claims to say whose article it is (site name, publisher, source)."""
     url: Text | None = None

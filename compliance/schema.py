@@ -21,7 +21,7 @@ def schema(name: str) -> Schema:
     """The JSON Schema of that name, one of SCHEMAS. Raises KeyError for any other."""
     built = SCHEMAS[name]()
     head = {"$schema": DIALECT, "$id": f"urn:newsroom-compliance:{name}"}
-    return head | {key: value for key, value in built.items() if key not in head}
+    return head | {key: value for key, value in built.items() if key != "$schema"}
 
 
 def dumps(built: Schema) -> str:
@@ -90,9 +90,11 @@ def _only(field: Schema, *keys: str) -> Schema:
 
 
 def _article() -> Schema:
-    from compliance.readers.json import Record
+    from compliance.readers.record import SCHEMA, Record
 
-    return describe(Record)
+    built = describe(Record)
+    stated = {"const": SCHEMA, "description": "The version of this schema that a record keeps; `convert` writes it."}
+    return {"$id": SCHEMA} | built | {"properties": {"$schema": stated} | built["properties"]}
 
 
 def _desk() -> Schema:

@@ -12,19 +12,21 @@ PACKAGE = Path(__file__).parent.parent / "compliance"
 LAYERS = [
     {"__init__", "noun", "runs", "address", "layout", "sample"},
     {"article", "text"},
-    {"finding", "match", "quotation", "document"},
+    {"finding", "match", "quotation", "document", "site"},
     {"policy", "report", "expression", "readers"},
     {"lexicon", "desk", "obligation", "inputs", "fragment"},
-    {"case", "passage", "picture"},
-    {"naming", "slot", "provenance", "condition"},
+    {"case", "passage"},
+    {"naming", "slot", "provenance", "condition", "licence"},
     {"byline", "wording"},
-    {"signature"},
+    {"signature", "picture", "namelist"},
+    {"claims"},
+    {"authors"},
     {"checks"},
     {"language", "plan"},
     {"load", "scan", "explain"},
     {"cache", "config", "examples", "render"},
     {"mutate", "outputs", "schema"},
-    {"run"},
+    {"run", "convert"},
     {"cli"},
     {"__main__"},
 ]
@@ -40,6 +42,8 @@ ONLY_IN = {
     "turbohtml": {"readers"},
     "typer": {"cli"},
     "bs4": {"mutate"},
+    "lxml": {"readers"},
+    "pyarrow": {"readers"},
 }
 
 
@@ -77,7 +81,7 @@ def test_libraries_stay_in_their_room(module: Path) -> None:
 
 def test_only_the_command_line_prints_and_exits() -> None:
     for module in MODULES:
-        if module.parts[0] in ("cli.py", "__main__.py"):
+        if module.parts[0] in ("cli", "__main__.py"):
             continue
         for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

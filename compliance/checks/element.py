@@ -110,7 +110,7 @@ def _compiled(obligation: Obligation[ElementRule]) -> dict[str, Regex] | None:
 def _elements(article: Article) -> Iterable[Element]:
     """The article's elements; a record's `canonical` counts as the link that it will become."""
     yield from article.elements
-    if article.form == "json" and article.canonical is not None:
+    if article.form in ("json", "feed", "wire", "table") and article.canonical is not None:
         canonical = article.canonical
         yield Element("link", {"rel": "canonical", "href": canonical.plain}, canonical.whole())
 

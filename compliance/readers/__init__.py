@@ -14,7 +14,7 @@ from compliance.finding import Fault
 from compliance.readers.limits import LIMITS, Limits, Refused, crash
 from compliance.readers.lines import is_lines, lines_of
 from compliance.readers.rejoined import rejoined
-from compliance.readers.sniff import HEAD, decode, form_of, mark_of, refuse_binary
+from compliance.readers.sniff import HEAD, decode, form_of, holds, mark_of, refuse_binary
 
 __all__ = ["LIMITS", "READERS", "STREAM_READERS", "SUFFIXES", "Limits", "Readable", "read", "read_record", "read_text"]
 
@@ -63,7 +63,29 @@ READERS: dict[str, Format] = {
 }
 """The formats of single documents (and of records), told by their decoded text."""
 
-STREAM_READERS: dict[str, Format] = {}
+STREAM_READERS: dict[str, Format] = {
+    "packed": Format(
+        "packed",
+        (".gz", ".zst", ".zip", ".tar", ".tgz", ".wacz"),
+        lambda head: head.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK")) or head[257:262] == b"ustar",
+    ),
+    "parquet": Format("parquet", (".parquet",), holds(rb"\APAR[1E]")),
+    "warc": Format("warc", (".warc", ".wet"), holds(rb"\AWARC/")),
+    "wxr": Format("wxr", (".wxr", ".xml"), holds(rb"wordpress\.org/export/")),
+    "wordpress": Format("wordpress", (".json",), holds(rb"\"(?:title|content)\"\s*:\s*\{")),
+    "rss": Format("rss", (".rss", ".rdf", ".xml"), holds(rb"<(?:[\w.-]+:)?(?:rss|RDF)[\s>]")),
+    "atom": Format("atom", (".atom", ".xml"), holds(rb"<(?:[\w.-]+:)?feed[\s>]")),
+    "jsonfeed": Format("jsonfeed", (".json",), holds(rb"jsonfeed\.org")),
+    "newsml": Format("newsml", (".xml",), holds(rb"iptc\.org/std/nar/")),
+    "nitf": Format("nitf", (".nitf", ".xml"), holds(rb"<(?:[\w.-]+:)?nitf[\s/>]")),
+    "ninjs": Format("ninjs", (".ninjs", ".json"), holds(rb"\"uri\"|bod(?:y_|ies\")")),
+    "email": Format(
+        "email_message",
+        (".eml", ".mbox"),
+        holds(rb"(?im)^(?:from|received|return-path|message-id|mime-version|delivered-to)[ :]"),
+    ),
+    "csv": Format("csv_table", (".csv", ".tsv"), holds(rb"\A[^<{\[\r\n][^\r\n]*[,;\t|]|\A\"?body\"?[\r\n]")),
+}
 """The formats that are told, and read, by their bytes; asked in this order, before the others."""
 
 SUFFIXES: frozenset[str] = frozenset(
@@ -157,6 +179,11 @@ def read_stream(stream: BinaryIO, name: str, mapping: Mapping[str, str], limits:
         size = f"it is larger than {limits.max_bytes} bytes"
         raise Refused("too-large", size, "an article is never that long; deliver many articles as JSON Lines")
     yield from _read_text(decode(data), name, mapping, limits)
+
+
+def read_member(stream: BinaryIO, name: str, mapping: Mapping[str, str], limits: Limits) -> Iterator[Article | Fault]:
+    """The articles of a part of an input, such as a member of an archive; a Fault instead of any exception."""
+    return _guarded(read_stream(stream, name, mapping, limits), name)
 
 
 def _read_text(delivered: str, name: str, mapping: Mapping[str, str], limits: Limits) -> Iterator[Article | Fault]:

@@ -20,6 +20,14 @@ class Limits(Struct, frozen=True):
     """How deep elements, or the values of a record, may be nested; browsers stop at about as much."""
     max_tags: int = 250_000
     """How many elements a page may have."""
+    max_nesting: int = 4
+    """How many packings may lie one inside another; a `.tar.gz` is two."""
+    max_members: int = 100_000
+    """How many files an archive may hold."""
+    max_ratio: int = 300
+    """How many times larger than packed an input may be unpacked; text is packed to a tenth, seldom to a fiftieth."""
+    max_spooled: int = 4 * 1024 * 1024 * 1024
+    """How much of an input that must be had as a whole, and does not come from a file, is put aside on the disk."""
 
 
 LIMITS = Limits()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
 
-from compliance.article import Article, Image, Span, Text
+from compliance.article import Article, Image, Part, Span, Text
 from compliance.finding import Fault
 from compliance.noun import Noun
 from compliance.readers import html, markdown, text
@@ -78,20 +78,25 @@ class Record(Noun, frozen=True, kw_only=True):
     """When it may be published at the earliest."""
     expires: str | None = None
     """When it may no longer be shown."""
-    outlet: str | None = None
+    outlet: str | list[str] | None = None
     """Whose article it is said to be: the source or publisher."""
     tags: list[str] | None = None
     """Keywords and subjects, as names or ids."""
-    rights: str | None = None
+    rights: str | list[str] | None = None
     """The licence, or the notice of rights."""
     language: str | None = None
     """The language it is in (`en`)."""
     images: list[Picture] | None = None
-    """Its pictures, besides those in an HTML or Markdown body."""
+    """Its pictures, besides those in an HTML or Markdown body; of one that is there too, its caption and credit."""
+    carries: list[Part] | None = None
+    """The parts that it could have where it comes from; the absence of others proves nothing. All, if not given."""
 
 
 NAMES: tuple[str, ...] = tuple(field.name for field in msgspec.structs.fields(Record))
 """The names that a mapping may map."""
+
+SCHEMA = "urn:newsroom-compliance:article:1"
+"""What a record written by us says under `$schema`: the `$id` of its JSON Schema, with the version at its end."""
 
 _PLACE = "record"
 _DATES: dict[str, DateName] = {
@@ -134,6 +139,9 @@ def _valid(value: Any, mapping: Mapping[str, str]) -> Record:
     """The record that a value is, by our names. Raises Refused that names the path of what is wrong."""
     if not isinstance(value, dict):
         raise Refused("invalid-record", "it is no object", "a record is an object with a `body`")
+    stated = value.get("$schema")
+    if isinstance(stated, str) and stated != SCHEMA and stated.startswith(SCHEMA.rstrip("0123456789")):
+        raise Refused("invalid-record", f"it is a record of another version (`{stated}`)", f"this reads `{SCHEMA}`")
     record = {name: value.get(name) for name in NAMES if name in value and name not in mapping}
     mapped = {name: at_path(value, path) for name, path in mapping.items()}
     record |= {name: found for name, found in mapped.items() if found is not None}
@@ -182,6 +190,11 @@ def _article(record: Record, name: str, limits: Limits, line: int) -> Article:
         delivered[field] = value
         return Text(value, field, _PLACE)
 
+    def listed(field: str, value: str | list[str] | None) -> list[Text | None]:
+        if isinstance(value, list):
+            return [deliver(f"{field}/{index}", each) for index, each in enumerate(value)]
+        return [deliver(field, value)]
+
     def several(*texts: Text | None) -> tuple[Text, ...]:
         return tuple(text for text in texts if text is not None)
 
@@ -191,15 +204,18 @@ def _article(record: Record, name: str, limits: Limits, line: int) -> Article:
     found: dict[str, Any] = {
         "title": deliver("title", record.title) or parts.title,
         "bylines": (*several(deliver("byline", record.byline), *authors), *parts.bylines),
-        "outlets": (*several(deliver("outlet", record.outlet)), *parts.outlets),
+        "outlets": (*several(*listed("outlet", record.outlet)), *parts.outlets),
         "url": deliver("url", record.url) or parts.url,
         "canonical": deliver("canonical", record.canonical) or parts.canonical,
         "original": deliver("original_url", record.original_url) or parts.original,
         "tags": (*several(*(deliver(f"tags/{n}", tag) for n, tag in enumerate(record.tags or []))), *parts.tags),
-        "rights": (*several(deliver("rights", record.rights)), *parts.rights),
+        "rights": (*several(*listed("rights", record.rights)), *parts.rights),
         "language": language.plain.strip() if language else parts.language,
         "dates": (*(date(kind, text) for kind, text in dates if text is not None), *parts.dates),
-        "images": (*parts.images, *(_image(n, image, deliver) for n, image in enumerate(record.images or []))),
+        "images": tuple(
+            _illustrated(parts.images, [_image(n, image, deliver) for n, image in enumerate(record.images or [])])
+        ),
+        "carries": parts.carries if record.carries is None else frozenset(record.carries),
     }
     return msgspec.structs.replace(parts, **found).article(name, "json", delivered, line)
 
@@ -224,6 +240,16 @@ def _printed(author: str | Author) -> str:
     if isinstance(author, str):
         return author
     return f"{author.name}, {author.affiliation}" if author.affiliation else author.name
+
+
+def _illustrated(shown: tuple[Image, ...], beside: list[Image]) -> Iterator[Image]:
+    """The pictures of the body, with what is said of the same ones beside it, and then the others."""
+    by_src = {image.src: image for image in beside}
+    for image in shown:
+        same = by_src.get(image.src, image)
+        yield msgspec.structs.replace(image, caption=image.caption or same.caption, credit=image.credit or same.credit)
+    in_body = {image.src for image in shown if image.src}
+    yield from (image for image in beside if image.src not in in_body)
 
 
 def _image(number: int, image: Picture, deliver: Callable[[str, str | None], Text | None]) -> Image:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -15,11 +16,8 @@ HEAD = 64 * 1024
 
 _MAGIC = {
     b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an office document",
-    b"\x1f\x8b": "gzip-compressed",
     b"BZh": "bzip2-compressed",
     b"\xfd7zXZ\x00": "xz-compressed",
-    b"\x28\xb5\x2f\xfd": "zstd-compressed",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!": "a RAR archive",
     b"\x89PNG": "a PNG picture",
@@ -29,9 +27,9 @@ _MAGIC = {
     b"RIFF": "a WebP picture or a recording",
     b"\xd0\xcf\x11\xe0": "an old office document",
     b"{\\rtf": "an RTF document",
-    b"PAR1": "a Parquet file",
     b"SQLite format 3": "an SQLite database",
     b"\x7fELF": "a program",
+    b"filedesc://": "an ARC archive, the form before WARC",
 }
 
 # UTF-32 first: its little-endian mark begins with UTF-16's.
@@ -84,9 +82,21 @@ _BY_NAME: dict[str, Form] = {
 """What a name tells where the content leaves it open; `.txt` tells nothing."""
 
 
+_PACKED_SUFFIXES = (".gz", ".zst")
+
+
 def suffix(name: str) -> str:
-    """The suffix of a file's name, in lower case."""
-    return PurePosixPath(name).suffix.lower()
+    """The suffix of a file's name, in lower case; of a compressed file, that of what it holds, if it has one."""
+    path = PurePosixPath(name)
+    if path.suffix.lower() in _PACKED_SUFFIXES:
+        return PurePosixPath(path.stem).suffix.lower() or path.suffix.lower()
+    return path.suffix.lower()
+
+
+def holds(pattern: bytes) -> Callable[[bytes], bool]:
+    """Tells whether the first bytes of a file have such a stretch, in one byte or two to the character."""
+    wanted = re.compile(pattern, re.IGNORECASE)
+    return lambda head: wanted.search(head.replace(b"\0", b"")) is not None
 
 
 def refuse_binary(head: bytes) -> None:
@@ -105,12 +115,15 @@ def mark_of(head: bytes) -> str | None:
     return next((name for mark, name in _MARKS.items() if head.startswith(mark)), None)
 
 
-def decode(data: bytes) -> str:
-    """The text of a file, by its byte-order mark, its declared charset, or as UTF-8. Raises Refused."""
+def decode(data: bytes, charset: str = "") -> str:
+    """The text of a file, by its byte-order mark, its declared charset, or as UTF-8. Raises Refused.
+
+    `charset` is what the file came with (an HTTP header): it outranks what the file says of itself, if it is known.
+    """
     encoding = mark_of(data)
     skipped = next((len(mark) for mark, name in _MARKS.items() if name == encoding), 0)
-    declared = "" if encoding else _declared(data[:_DECLARED_WITHIN])
-    encoding = encoding or _codec(declared) or "utf-8"
+    declared = "" if encoding else _known(charset) or _declared(data[:_DECLARED_WITHIN])
+    encoding = encoding or codec(declared) or "utf-8"
     try:
         text = data[skipped:].decode(encoding)
     except UnicodeDecodeError as error:
@@ -130,6 +143,8 @@ def form_of(text: str, name: str) -> Form:
         raise Refused(
             "unreadable", f"it is XML (`{root}`), which is not read", "deliver it as HTML, Markdown, text or JSON"
         )
+    if not root and head.lstrip()[:5].lower() == "<?xml":
+        raise Refused("unreadable", "it is XML that ends before its first element", "it is cut: fetch it again")
     if _JSON_START.match(head):
         return "json"
     if _PAGE_START.match(head) or root == "html":
@@ -158,7 +173,15 @@ def _declared(head: bytes) -> str:
     return match[1].decode("ascii").lower() if match else ""
 
 
-def _codec(declared: str) -> str:
+def _known(charset: str) -> str:
+    try:
+        return charset if codec(charset) else ""
+    except Refused:
+        return ""
+
+
+def codec(declared: str) -> str:
+    """The codec for a declared encoding, taken as browsers take it. Raises Refused for one that is unknown."""
     if not declared:
         return ""
     try:
