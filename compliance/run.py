@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from compliance.article import Article
@@ -67,16 +68,24 @@ def check(scanner: Scanner, paths: Iterable[str], mapping: dict[str, str], seen:
     found = False
     for item in expand(paths, seen.passed_over):
         name = item.input if isinstance(item, Fault) else item.name
-        for each in [item] if isinstance(item, Fault) else read(item, mapping or None):
+        delivered = [item] if isinstance(item, Fault) else read(item, mapping or None)
+        for _, several in groupby(delivered, key=lambda each: each.id if isinstance(each, Article) else each.input):
             found = True
-            if isinstance(each, Article):
-                yield Checked(scanner.scan(each), each, name)
-            else:
-                yield Checked(scanner.fault(each), None, name)
+            yield from _judged(list(several), scanner, name)
     if not found:
         hint = "name files, folders or globs, or `-` for standard input"
         fault = Fault(kind="empty", input="(no input)", reason="there is nothing to check", hint=hint)
         yield Checked(scanner.fault(fault), None)
+
+
+def _judged(delivered: Sequence[Article | Fault], scanner: Scanner, name: str) -> Iterator[Checked]:
+    """The Reports of what was delivered under one id: an article that could be read in part has its Faults in it."""
+    faults = [each for each in delivered if isinstance(each, Fault)]
+    articles = [each for each in delivered if isinstance(each, Article)]
+    for article in articles:
+        yield Checked(scanner.scan(article, faults), article, name)
+    for fault in faults if not articles else ():
+        yield Checked(scanner.fault(fault), None, name)
 
 
 def open_files(outputs: Iterable[str], paths: Iterable[str], setting: Setting) -> list[File]:

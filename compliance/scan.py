@@ -35,8 +35,11 @@ class Scanner:
         self._assume = assume
         self._matcher = Matcher(plan.patterns)
 
-    def scan(self, article: Article) -> Report:
-        """Judge one article: exactly one Outcome for each obligation of each policy it falls under."""
+    def scan(self, article: Article, unread: Iterable[Fault] = ()) -> Report:
+        """Judge one article: exactly one Outcome for each obligation of each policy it falls under.
+
+        `unread` are the Faults met in reading it: what was readable is judged all the same, and does not pass.
+        """
         case = Case(article, self._desk, self.plan.lexicon, self._matcher, self._as_of)
         faults: list[Fault] = []
         origins = self._origins(case, faults)
@@ -54,7 +57,7 @@ class Scanner:
         faults += _unjudged(self.plan.obligations, case, applying)
         if not faults and all(each.status == "not_applicable" or each.manual for each in outcomes):
             faults.append(_nothing_checked(article))
-        return self._report(article, case, tuple(origins.values()), outcomes, faults)
+        return self._report(article, case, tuple(origins.values()), outcomes, [*unread, *faults])
 
     def fault(self, fault: Fault) -> Report:
         """The Report of an input that could not be read: nothing was checked, and it says so."""

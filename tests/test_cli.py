@@ -444,3 +444,15 @@ def test_a_record_is_shown_in_its_file_whatever_the_file_is_called(desk: Path) -
         for location in each["locations"]
     }
     assert uris == {"a%231.jsonl"}
+
+
+def test_an_article_that_is_read_in_part_has_its_faults_in_its_report(desk: Path) -> None:
+    item = {"uri": "urn:item:1", "$schema": "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json", "type": "text"}
+    item |= {"bodies": [{"role": "main", "contenttype": "text/plain", "value": FINE}], "urgency": "high"}
+    (desk / "item.json").write_text(json.dumps(item))
+    result = check("item.json", "--format", "jsonl")
+    (report,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert report["outcomes"]
+    assert report["faults"]
+    assert report["verdict"] != "pass"
+    assert result.exit_code == 3

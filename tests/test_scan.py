@@ -205,6 +205,13 @@ def test_a_check_that_loses_an_outcome_is_found_out(monkeypatch: pytest.MonkeyPa
     assert report.verdict == "review"
 
 
+def test_what_could_be_read_in_part_is_judged_and_does_not_pass() -> None:
+    unread = Fault(kind="invalid-record", input="a", reason="its pictures are damaged")
+    report = Scanner(compile([policy("barn", no("fox"))], WORDS)).scan(article("hen"), [unread])
+    assert statuses(report) == {"barn/no-fox": "met"}
+    assert (report.verdict, report.faults) == ("review", (unread,))
+
+
 def test_an_unreadable_input_has_a_report_too() -> None:
     report = Scanner(compile([HEN], WORDS)).fault(Fault(kind="unreadable", input="x.html", reason="no"))
     assert (report.article, report.verdict, len(report.faults)) == ("x.html", "review", 1)

@@ -1,0 +1,64 @@
+"""The command line: the only place that prints, colours and exits. Its words come from `render` and `explain`.
+
+Everything but typer is imported inside the commands, so that each pays only for what it uses.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from compliance.cli.checking import check
+from compliance.cli.converting import convert
+from compliance.cli.door import EXIT_CODES
+from compliance.cli.explaining import explain, rules
+from compliance.cli.policies import lint, try_examples
+from compliance.cli.showing import schema, show
+
+__all__ = ["app", "main"]
+
+_PLAIN: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None, "pretty_exceptions_enable": False}
+
+app = typer.Typer(
+    help="Tells a newsroom, before it publishes, whether an article keeps the terms it came under.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    **_PLAIN,
+)
+policy_app = typer.Typer(help="Check the policies themselves.", **_PLAIN)
+config_app = typer.Typer(help="Show what is configured.", **_PLAIN)
+
+
+def main() -> None:
+    """The `compliance` command."""
+    app(prog_name="compliance")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from compliance import __version__
+
+        typer.echo(f"compliance {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+]
+
+
+@app.callback()
+def _compliance(version: Version = False) -> None:
+    pass
+
+
+app.command(epilog=EXIT_CODES)(check)
+app.command()(convert)
+app.command()(rules)
+app.command()(explain)
+app.add_typer(policy_app, name="policy")
+policy_app.command()(lint)
+policy_app.command("test")(try_examples)
+app.command()(schema)
+app.add_typer(config_app, name="config")
+config_app.command()(show)

@@ -1,0 +1,100 @@
+"""`compliance check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from compliance.cli.door import BLOCKED, PASSED, UNCHECKED, door
+from compliance.cli.options import (
+    AsOf,
+    Color,
+    Debug,
+    DeskPath,
+    FailOn,
+    Format,
+    Mapping,
+    Outputs,
+    Paths,
+    Policies,
+    Quiet,
+    Verbose,
+    chosen,
+    day,
+    formats,
+    given,
+    look,
+    mapping_of,
+    refuse_mapping,
+)
+from compliance.cli.settled import desk_of, plan_of, settle
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from compliance.run import Seen
+
+
+def check(  # noqa: PLR0917 - each is an option
+    paths: Paths = None,
+    policy: Policies = None,
+    desk: DeskPath = None,
+    format: Format = None,
+    output: Outputs = None,
+    fail_on: FailOn = None,
+    as_of: AsOf = None,
+    map: Mapping = None,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    color: Color = "auto",
+    debug: Debug = False,
+) -> None:
+    """Check articles against the terms they came under."""
+    with door(debug):
+        config = settle(
+            paths=given(paths),
+            policy=given(policy),
+            desk=desk,
+            format=chosen("--format", format, formats()),
+            output=given(output),
+            fail_on=chosen("--fail-on", fail_on, ["block", "review"]),
+            as_of=day(as_of),
+            map=mapping_of(map),
+        ).config
+        plan = plan_of(config.policy)
+        profile = desk_of(config.desk, plan)
+
+        from compliance.outputs import Screen
+        from compliance.render import Setting
+        from compliance.run import Seen, open_files, run
+        from compliance.run import check as checked
+        from compliance.scan import Scanner
+
+        about: dict[str, Any] = {"verbose": verbose, "quiet": quiet, "root": Path.cwd().as_posix()}
+        about |= {"obligations": plan.obligations, "titles": plan.titles, "plan": plan.digest}
+        screen = Screen(config.format, Setting(**about, **look(color)))
+        if config.map:
+            refuse_mapping(config.map)
+        scanner = Scanner(plan, desk=profile, as_of=config.as_of or _today())
+        files = open_files(config.output, config.paths, Setting(**about))
+        seen = Seen()
+        run(checked(scanner, config.paths, config.map, seen), screen, files, seen)
+        if note := seen.note():
+            typer.echo(note, err=True)
+        raise typer.Exit(_verdict(seen, config.fail_on))
+
+
+def _verdict(seen: Seen, fail_on: str) -> int:
+    """The exit code of a run. 0 and 1 promise that everything was checked, so that a Fault outranks a block."""
+    if not seen.complete:
+        return UNCHECKED
+    failing = {"block", "review"} if fail_on == "review" else {"block"}
+    return BLOCKED if seen.verdicts & failing else PASSED
+
+
+def _today() -> dt.date:
+    import datetime as dt
+
+    return dt.datetime.now().astimezone().date()

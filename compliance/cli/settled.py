@@ -1,0 +1,45 @@
+"""What is in force for a run: the configuration, the policies behind it, the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from compliance.config import Settled
+    from compliance.desk import Desk
+    from compliance.plan import Plan
+
+
+def settle(**options: Any) -> Settled:
+    """What the configuration says, and what of it the command line overrides."""
+    from compliance.config import settle
+
+    return settle({name: value for name, value in options.items() if value is not None}, Path.cwd())
+
+
+def plan_of(policies: Iterable[str]) -> Plan:
+    """The Plan of the policies that are named."""
+    from compliance.cache import default_folder, plan_for
+
+    return plan_for(*sources(policies), default_folder())
+
+
+def sources(policies: Iterable[str]) -> tuple[list[Path], list[Path]]:
+    """The files behind the policies that are named, by default all that are shipped, and the words they need."""
+    from compliance.load import LEXICON, find, shipped, sort_files
+
+    paths = [find(each) for each in policies] or [shipped()]
+    return paths, sort_files([shipped() / LEXICON, *paths])[1]
+
+
+def desk_of(path: str, plan: Plan) -> Desk:
+    """The desk profile in a file; nothing is known of the desk without one."""
+    from compliance.desk import NO_DESK
+
+    if not path:
+        return NO_DESK
+    from compliance.load import load_desk
+
+    return load_desk(Path(path), {each.id: each.rule.check == "manual" for each in plan.obligations})
