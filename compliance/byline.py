@@ -144,7 +144,7 @@ class _Reading:
         fresh = index == begin
         ends = {
             "date": self.passage.date_end(index),
-            "other": longest(self.texts, index, self.naming.other_credits) if fresh else index,
+            "other": self._other_end(index, fresh),
             "opener": self._opener_end(index) if fresh and link != "of" else index,
             "known": self._known_end(index, begin),
             "joiner": self._joiner_end(index),
@@ -161,8 +161,15 @@ class _Reading:
             return index
         if self.texts[index] not in self.naming.particles:
             return end
+        if index == 0 and len(self.words) == 2 and self.words[1].capital:
+            return end
         run = next((at for at in range(end, len(self.words)) if self._breaks(at)), len(self.words))
         return end if sum(text not in self.naming.particles for text in self.texts[end:run]) > 1 else index
+
+    def _other_end(self, index: int, fresh: bool) -> int:
+        """The index after `Photos by` and its like; within a line, only where it is more than one word."""
+        end = longest(self.texts, index, self.naming.other_credits)
+        return end if fresh or end - index > 1 else index
 
     def _known_end(self, index: int, begin: int) -> int:
         """The index after a known organisation's name, unless a single word of it is part of somebody's name."""

@@ -24,6 +24,8 @@ class Lexicon(Noun, frozen=True, kw_only=True):
     """What a byline says a person is: `reporter`, `staff writer`, `correspondent`."""
     not_reporters: tuple[str, ...] = ()
     """Bylines that name no person: `Staff`, `Newsroom`, `Agency`, `admin`."""
+    page_words: tuple[str, ...] = ()
+    """What pages put beside a byline, and what names nobody: `Follow`, `Share`, `Comments`."""
     agencies: tuple[str, ...] = ()
     """Wire agencies and picture agencies, which are organisations: `AP`, `Reuters`, `Getty Images`."""
     organisation_words: tuple[str, ...] = ()
@@ -50,3 +52,7 @@ class Lexicon(Noun, frozen=True, kw_only=True):
     """Templates of a credit line, where the terms prescribe none; slots as in the check `credit`."""
     picture_credits: tuple[str, ...] = ()
     """Linear-time patterns whose first group is a picture's credit, on folded captions."""
+    picture_words: tuple[str, ...] = ()
+    """Words that show a licence to be that of a picture or a recording: `photo`, `via Wikimedia`."""
+    licence_words: tuple[str, ...] = ()
+    """Words that show a licence to be given: `licensed`, `content`, `Lizenz`."""

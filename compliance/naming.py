@@ -14,6 +14,8 @@ Kind = Literal["person", "perhaps", "organisation", "nobody", "role", "nothing",
 """`perhaps`: a single word or an account name, which may be a person's; `nothing`: dates and titles."""
 
 _MOST_NAMES = 6
+_ACCOUNT = "admin"
+"""What the names of accounts that are nobody's have in them: `wordpressadmin`, `admin2`."""
 _CODE = 5
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 
@@ -33,17 +35,20 @@ class Naming:
         self._links = single_words((*lexicon.affiliation_openers, *lexicon.name_joiners))
         self._dates = single_words(lexicon.date_words)
         self._nobody = phrases(lexicon.not_reporters)
+        self._page = phrases(lexicon.page_words)
         self._organisation_words = single_words(lexicon.organisation_words)
         self._stems = tuple(word for word in self._organisation_words if _is_caseless(word))
 
     def kind(self, words: Sequence[Word], raw: str) -> Kind:
         """What these words are, which stand as `raw` in the text."""
         texts = tuple(word.text for word in words)
-        if texts in self.titles or all(
-            text.isdigit() or text in self._dates or (text,) in self.titles for text in texts
+        if (
+            texts in self.titles
+            or texts in self._page
+            or all(text.isdigit() or text in self._dates or (text,) in self.titles for text in texts)
         ):
             return "nothing"
-        if texts in self._nobody:
+        if texts in self._nobody or (len(texts) == 1 and _ACCOUNT in texts[0]):
             return "nobody"
         core = [word for word in words if word.capital and (word.text,) not in self.titles]
         small = [word for word in words if not word.capital and word.text not in self.particles]

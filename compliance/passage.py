@@ -23,6 +23,8 @@ _WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*|©|(?<!\S)&(?!\S)")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]]*\s|[。！？\n]")
 _FRESH_START = re.compile(r"[.!?…:;|•·*(\[\"\n。！？：]|-\s|\s/")
 _LONGEST_DATE = 12
+_DATE_SIGNS = frozenset("年月日時时分")
+"""What a date's numbers are written together with in Chinese and Japanese."""
 _LONGEST_PHRASE = 10
 _SLIP_LETTERS = 4
 
@@ -74,7 +76,13 @@ class Passage:
             if not digit and word.text not in self._dates:
                 break
             number = number or digit
-            telling = telling or not digit or len(word.text) == 4 or (end > index and word.gap == ":")
+            telling = (
+                telling
+                or not digit
+                or len(word.text) == 4
+                or not _DATE_SIGNS.isdisjoint(word.text)
+                or (end > index and word.gap == ":")
+            )
             end += 1
         return end if number and telling else index
 

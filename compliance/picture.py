@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from msgspec import Struct
 
-from compliance.article import Image, Text
+from compliance.article import Article, Block, Image, Text
+from compliance.byline import read
 from compliance.lexicon import Lexicon
 from compliance.match import regex
+from compliance.passage import longest, phrase, phrases
 from compliance.text import fold
+
+_LONGEST_SIGNED = 80
+_BRACKETS = re.compile(r"(?:[.!?\"”»’]\s*|\s\s+|^\s*)[(\[]([^()\[\]]{2,80}(?:\([^()]{2,40}\))?)[)\]]\.?\s*$")
+_BESIDE = 300
+_BLOCKS_BESIDE = 2
 
 
 class PictureCredit(Struct, frozen=True):
@@ -30,13 +40,74 @@ class PictureCredit(Struct, frozen=True):
 
 
 def credits_of(image: Image, lexicon: Lexicon) -> list[PictureCredit]:
-    """The credits of one picture: the one its format keeps apart, else those in its caption."""
+    """The credits of one picture: the one its format keeps apart, else those in its caption.
+
+    A credit that is shown within the caption is read with its opening words, where it has such.
+    """
     if image.credit is not None and image.credit.plain.strip():
+        spoken = _spoken(image, lexicon) if image.credit.place.startswith("visible") else []
+        if spoken:
+            return spoken
         folded = fold(image.credit.plain).text
         return [PictureCredit(image.credit, 0, len(image.credit.plain), folded, folded)]
+    return _spoken(image, lexicon)
+
+
+def _spoken(image: Image, lexicon: Lexicon) -> list[PictureCredit]:
+    """The credits that a caption's wording tells."""
     if image.caption is None:
         return []
-    return list(_find(image.caption, 0, len(image.caption.plain), lexicon.picture_credits))
+    blocks = image.caption.blocks or (Block(0, len(image.caption.plain), "p"),)
+    found = [each for block in blocks for each in _find(image.caption, block.start, block.end, lexicon.picture_credits)]
+    if found:
+        return found
+    last = blocks[-1]
+    apart = last.start if len(blocks) > 1 else _after_slash(image.caption.plain, last)
+    return _bracketed(image.caption, last) or _signed(image.caption, apart, last.end, lexicon)
+
+
+def _after_slash(plain: str, last: Block) -> int:
+    """Where the last part of a caption begins that is set apart by a slash or a bar; its end if there is none."""
+    cuts = [at + len(sign) for sign in (" / ", " | ") if (at := plain.rfind(sign, last.start, last.end)) >= 0]
+    return max(cuts, default=last.end)
+
+
+def _bracketed(caption: Text, last: Block) -> list[PictureCredit]:
+    """The brackets at the end of a caption, after a finished sentence: `... on Monday. (AP)`."""
+    found = _BRACKETS.search(caption.plain[last.start : last.end])
+    if found is None or found[1][0].islower():
+        return []
+    start, end = last.start + found.start(1), last.start + found.end(1)
+    return [PictureCredit(caption, start, end, fold(found[1]).text, fold(found[0]).text)]
+
+
+def _signed(caption: Text, start: int, end: int, lexicon: Lexicon) -> list[PictureCredit]:
+    """The last part of a caption, where it is nothing but names, or names an agency: `Pexels/Jane Doe`."""
+    plain = caption.plain[start:end]
+    if not plain.strip() or len(plain) > _LONGEST_SIGNED or plain.rstrip()[-1:] in ".!?":
+        return []
+    byline = read(caption.plain, lexicon, (), start, end)
+    agencies = phrases(lexicon.agencies)
+    words = phrase(plain)
+    if not byline.understood and not any(longest(words, at, agencies) > at for at in range(len(words))):
+        return []
+    folded = fold(plain).text.strip(" ()")
+    return [_bare(PictureCredit(caption, start, end, folded, folded))]
+
+
+def credits_of_article(article: Article, lexicon: Lexicon) -> Iterator[tuple[Image, PictureCredit]]:
+    """The credits of all pictures that a reader sees with the article, also from the lines right after a picture."""
+    body = article.body
+    for image in article.images:
+        if image.hidden or not (image.in_body or image.caption is not None or image.credit is not None):
+            continue
+        found = credits_of(image, lexicon)
+        if not found and image.in_body:
+            first = bisect_left(body.blocks, image.at, key=lambda block: block.start)
+            after = body.blocks[first : first + _BLOCKS_BESIDE]
+            beside = [block for block in after if block.start <= image.at + _BESIDE]
+            found = [each for block in beside for each in _find(body, block.start, block.end, lexicon.picture_credits)]
+        yield from ((image, each) for each in found)
 
 
 def credits_in(text: Text, lexicon: Lexicon) -> Iterator[PictureCredit]:
@@ -58,6 +129,15 @@ def _find(text: Text, start: int, end: int, patterns: Iterable[str]) -> Iterator
             holder, phrase = folded.text[match.start(1) : match.end(1)], folded.text[first:last]
             found[first, last] = _trimmed(PictureCredit(text, start + low, start + high, holder, phrase))
     return iter([found[span] for span in sorted(found)])
+
+
+def _bare(credit: PictureCredit) -> PictureCredit:
+    """Without the brackets around all of it."""
+    name = credit.name
+    start = credit.start + len(name) - len(name.lstrip(" (["))
+    around = name.lstrip().startswith(("(", "[")) or name.count("(") != name.count(")")
+    end = credit.start + len(name.rstrip(" )]")) if around else credit.end
+    return msgspec.structs.replace(credit, start=start, end=end)
 
 
 def _trimmed(credit: PictureCredit) -> PictureCredit:

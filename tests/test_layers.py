@@ -19,6 +19,8 @@ LAYERS = [
     {"naming", "slot", "provenance", "condition", "licence"},
     {"byline", "wording"},
     {"signature", "picture", "namelist"},
+    {"claim"},
+    {"openings"},
     {"claims"},
     {"authors"},
     {"checks"},

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from compliance.article import Element, Image, Link, Text
+from compliance.readers.authorship import Lines, character, is_profile
+from compliance.readers.captions import credit, is_near, said, with_caption, with_credit
 from compliance.readers.delivered import Delivered
+from compliance.readers.headline import Heading
 from compliance.readers.markup import Markup, Tag
 from compliance.readers.prose import Prose
 from compliance.readers.visibility import concealed_image, source
@@ -15,9 +16,12 @@ from compliance.readers.visibility import concealed_image, source
 _ELEMENTS = frozenset(["meta", "link", "script", "img", "iframe", "object", "embed", "video", "audio", "source"])
 _IMAGES = frozenset(["img", "amp-img"])
 
-_BYLINE_WORDS = frozenset(["byline", "author"])
-_WORD = re.compile(r"[a-z]+")
-_LONGEST_BYLINE = 200
+_TELLING = frozenset(["h1", "h2", "figure", "figcaption", "address", "cite", "small", "footer"])
+"""Elements that say by their name alone what they hold; others need attributes for that."""
+_LONGEST_BYLINE = 300
+_MOST_HEADINGS = 40
+_MOST_PICTURED = 50
+"""How many pictures of one figure share its caption."""
 _MOST_CAPTURES = 4
 """How many captions, or bylines, are followed one inside another."""
 
@@ -26,7 +30,7 @@ class Frame:
     """What holds for everything inside an open element."""
 
     __slots__ = (
-        *("captures", "figure", "hidden", "holder", "in_body", "in_head"),
+        *("captures", "elsewhere", "figure", "hidden", "holder", "in_body", "in_head"),
         *("kind", "link", "silent", "tag", "verbatim"),
     )
 
@@ -44,6 +48,8 @@ class Frame:
         """The innermost block."""
         self.figure: list[int] | None = outer.figure if outer else None
         """The pictures of the innermost figure."""
+        self.elsewhere: bool = outer.elsewhere if outer else False
+        """It is about other articles, or by other people: comments, related pieces."""
         self.link: _LinkText | None = None
         self.captures: list[_Capture] = []
 
@@ -54,9 +60,9 @@ class Gathered:
     def __init__(self, markup: Markup, body: Prose) -> None:
         self.images: list[Image] = []
         self.elements: list[Element] = []
-        self.headline: tuple[Text, Tag] | None = None
-        self.bylines: list[tuple[int, Text, Tag]] = []
-        """Each with its rank: 0 is the most trusted."""
+        self.headings: list[Heading] = []
+        self.bylines: list[tuple[Text, Tag]] = []
+        """What says of itself that it is a byline, each with its element, as they end."""
         self.captures: list[_Capture] = []
         """The texts that are being gathered by themselves."""
         self._markup = markup
@@ -82,6 +88,8 @@ class Gathered:
         elif name == "figure":
             frame.figure = []
         if not frame.hidden and not frame.silent:
+            for capture in self.captures:
+                capture.prose.opened(tag)
             self._capture(tag, frame)
 
     def close(self, tag: Tag, frame: Frame) -> None:
@@ -91,6 +99,8 @@ class Gathered:
         for capture in frame.captures:
             self.captures.remove(capture)
             self._captured(capture, frame)
+        for capture in self.captures:
+            capture.prose.closed(tag)
 
     def _image(self, tag: Tag, frame: Frame) -> None:
         if tag.start is None:
@@ -132,30 +142,51 @@ class Gathered:
 
     def _capture(self, tag: Tag, frame: Frame) -> None:
         """Begin to gather the text of an element that is wanted by itself."""
+        if not tag.attributes and tag.name not in _TELLING:
+            return
         wanted = []
-        rank = _byline_rank(tag) if frame.in_body else None
-        if rank is not None:
-            wanted.append(("byline", rank))
-        if tag.name == "h1" and frame.in_body and self.headline is None:
-            wanted.append(("headline", 0))
-        if tag.name == "figure":
-            wanted.append(("caption", 0))
-        for kind, order in wanted:
+        found = character(tag)
+        frame.elsewhere = frame.elsewhere or found.elsewhere
+        if found.mark and not frame.elsewhere:
+            wanted.append(("byline", found.mark))
+        if tag.name in ("h1", "h2") and len(self.headings) < _MOST_HEADINGS:
+            wanted.append(("heading", ""))
+        in_figure = frame.figure is not None
+        beside = said(tag) if self.images else None
+        if tag.name == "figure" or (beside is not None and beside.caption and not in_figure):
+            wanted.append(("caption", ""))
+        elif beside is not None and (beside.credit_in_figure if in_figure else beside.credit):
+            wanted.append(("credit", ""))
+        for kind, mark in wanted:
             if sum(capture.kind == kind for capture in self.captures) < _MOST_CAPTURES:
-                frame.captures.append(_Capture(kind, Prose(self._markup), tag, order))
+                frame.captures.append(_Capture(kind, Lines(self._markup, kind), tag, mark))
         self.captures += frame.captures
 
+    def _pictured(self, frame: Frame) -> list[int]:
+        """The pictures that what is written here belongs to: those of the figure, else the one just before."""
+        if frame.figure is not None:
+            return frame.figure[:_MOST_PICTURED]
+        last = len(self.images) - 1
+        near = last >= 0 and frame.in_body and is_near(self.images[last], self._body.length)
+        return [last] if near else []
+
     def _captured(self, capture: _Capture, frame: Frame) -> None:
-        text = capture.prose.text("visible")
+        text = capture.prose.text(f"visible {'' if frame.in_body else 'outside '}{capture.mark}".rstrip())
         if not text.plain:
             return
         if capture.kind == "caption":
-            for index in frame.figure or ():
-                self.images[index] = msgspec.structs.replace(self.images[index], caption=text)
-        elif capture.kind == "headline":
-            self.headline = self.headline or (text, capture.tag)
+            for index in self._pictured(frame):
+                self.images[index] = with_caption(self.images[index], text)
+        elif capture.kind == "credit":
+            credited = credit(text)
+            for index in self._pictured(frame):
+                self.images[index] = with_credit(self.images[index], credited)
+        elif capture.kind == "heading":
+            self.headings.append(Heading(text, capture.tag, frame.in_body))
+        elif capture.mark == "profile" and not is_profile(text.plain, capture.tag.attributes.get("href", "")):
+            return
         elif len(text.plain) <= _LONGEST_BYLINE:
-            self.bylines.append((capture.rank, text, capture.tag))
+            self.bylines.append((text, capture.tag))
 
 
 class _LinkText:
@@ -176,19 +207,7 @@ class _LinkText:
 class _Capture:
     """A text that is also wanted by itself: a headline, a byline, a caption."""
 
-    __slots__ = ("kind", "prose", "rank", "tag")
+    __slots__ = ("kind", "mark", "prose", "tag")
 
-    def __init__(self, kind: str, prose: Prose, tag: Tag, rank: int) -> None:
-        self.kind, self.prose, self.tag, self.rank = kind, prose, tag, rank
-
-
-def _byline_rank(tag: Tag) -> int | None:
-    """How much an element is to be trusted to hold a byline, 0 the most; None if it does not say so."""
-    attributes = tag.attributes
-    if not attributes:
-        return None
-    if "author" in attributes.get("rel", "").lower().split():
-        return 0
-    if "author" in attributes.get("itemprop", "").lower().split():
-        return 1
-    return 2 if _BYLINE_WORDS.intersection(_WORD.findall(attributes.get("class", "").lower())) else None
+    def __init__(self, kind: str, prose: Lines, tag: Tag, mark: str) -> None:
+        self.kind, self.prose, self.tag, self.mark = kind, prose, tag, mark

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from compliance.article import Date, Text
 from compliance.readers.dates import DateName, date
+from compliance.readers.dating import date_name, fallback
 from compliance.readers.delivered import Delivered, split
+from compliance.readers.headline import Declared, squash
 from compliance.readers.jsonld import Graph, listed
+from compliance.readers.marks import words_of
 from compliance.readers.markup import Tag
 
-_AUTHOR = {"author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "article:author"}
+_AUTHOR = {"dc.creator", "dcterms.creator"}
+_AUTHOR_WORDS = words_of("author authors articleauthor authorname autor auteur byl byline bylinename")
+"""What a `meta` element's name has in it that carries an author: `parsely-author`, `article:author_name`."""
+_NO_NAME = words_of(
+    """
+    affiliation avatar bio card count description email facebook handle href id ids image img institution
+    link mail orcid page photo profile site slug twitter type url
+    """
+)
+"""What it has in it when it carries something else of the author."""
+_WRITTEN_BY = (
+    *("written by", "written", "author", "by", "verfasst von", "geschrieben von", "autor", "écrit par", "rédigé par"),
+    *("publié par", "escrito por", "publicado por", "scritto da", "geschreven door", "skrevet av", "skrivet av"),
+    *("kirjoittanut", "napisane przez", "автор", "yazan", "投稿者", "執筆者"),
+)
+"""Labels of a social card's line that names the author."""
+_CREDITS = ("creditText", "copyrightHolder", "creator", "author")
+_TITLES = ("og:title", "twitter:title", "headline", "sailthru.title", "parsely-title", "dc.title", "dcterms.title")
+_HOST = re.compile(r"\s*(?:https?:)?//(?:www\.)?([^/:?#\s]+)")
+_META_WORD = re.compile(r"[a-z]+")
 _OUTLET = {"og:site_name", "source", "dc.source", "dc.publisher", "dcterms.publisher"}
 _ORIGINAL = {"original-source", "syndication-source"}
 _TAGS = {"keywords", "news_keywords", "article:tag", "dc.subject", "dcterms.subject", "parsely-tags"}
 _TAG_SYSTEMS = ("iab", "iptc")
 _RIGHTS = {"copyright", "rights", "license", "dc.rights", "dcterms.rights", "dcterms.license"}
-_DATES: dict[str, DateName] = {
-    "article:published_time": "published",
-    "datepublished": "published",
-    "dc.date.issued": "published",
-    "dcterms.issued": "published",
-    "parsely-pub-date": "published",
-    "pubdate": "published",
-    "date": "published",
-    "article:modified_time": "updated",
-    "og:updated_time": "updated",
-    "datemodified": "updated",
-    "dcterms.modified": "updated",
-    "article:expiration_time": "expires",
-}
 _LD_DATES: dict[str, DateName] = {"datePublished": "published", "dateModified": "updated", "expires": "expires"}
 
 
@@ -42,6 +52,7 @@ class Head:
         self.canonical: Text | None = None
         self._source = source
         self._metas: list[tuple[str, Text]] = []
+        self._times: list[Text] = []
         self._rights: list[Text] = []
 
     def meta(self, tag: Tag) -> None:
@@ -66,19 +77,26 @@ class Head:
     def time(self, tag: Tag) -> None:
         """A `time` element that says which date it is."""
         text = self._attribute(tag, "datetime", "time")
-        for name in tag.attributes.get("itemprop", "").lower().split():
-            if text is not None and name in _DATES:
-                self._metas.append((name, text))
+        if text is not None:
+            named = [name for name in tag.attributes.get("itemprop", "").lower().split() if date_name(name)]
+            self._metas += [(name, text) for name in named]
+            self._times += [] if named else [text]
 
-    def title(self) -> Text | None:
-        """The headline as declared."""
-        declared = [*self._named({"og:title"}), *self._ld("headline")]
-        return declared[0] if declared else None
+    def titles(self, page: Text | None) -> Declared:
+        """The titles that the page declares, its `title` element among them, and what its site is called."""
+        sites = {squash(text.plain) for text in self.outlets()}
+        for address in (self.url(), self.canonical):
+            host = _HOST.match(address.plain) if address is not None else None
+            if host is not None:
+                sites |= {squash(host[1]), *(squash(name) for name in host[1].split(".")[:-1] if len(name) > 3)}
+        metas = [text for name in _TITLES for text in self._named({name})]
+        return Declared(self._ld("headline"), metas, page, frozenset(filter(None, sites)))
 
     def authors(self) -> list[Text]:
         """Who is said to have written it, most trusted first; addresses of profiles say nothing."""
-        named = (text for text in self._named(_AUTHOR) if not text.plain.lower().startswith(("http:", "https:", "//")))
-        return [*self._ld("author", "name"), *named]
+        named = [text for name, text in self._metas if _carries_author(name)]
+        found = [*(self._ld("author", "name") or self._ld("creator", "name")), *named, *self._cards()]
+        return [text for text in found if "://" not in text.plain and not text.plain.startswith(("//", "www."))]
 
     def outlets(self) -> list[Text]:
         """Whose article it is said to be."""
@@ -108,10 +126,14 @@ class Head:
             *self._named(_RIGHTS),
         ]
 
-    def dates(self) -> list[Date]:
-        """Every date that says what it is."""
+    def dates(self, headline: int) -> list[Date]:
+        """Every date that says what it is; if none does, the one beside the headline, or in the page's address."""
         found = [date(name, text) for key, name in _LD_DATES.items() for text in self._ld(key)]
-        return [*found, *(date(_DATES[name], text) for name, text in self._metas if name in _DATES)]
+        found += [date(named, text) for name, text in self._metas if (named := date_name(name)) is not None]
+        if any(each.name == "published" and each.value is not None for each in found):
+            return found
+        addresses = [text for text in (self.canonical, self.url()) if text is not None]
+        return [*fallback(self._times, addresses, headline), *found]
 
     def credits(self) -> dict[str, Text]:
         """The credits that are declared of pictures, by the pictures' addresses."""
@@ -119,7 +141,7 @@ class Head:
         images = [each for each in listed(graph.article.get("image")) if isinstance(each, dict)]
         found: dict[str, Text] = {}
         for image in [*images, *(node for node in graph.nodes if "ImageObject" in graph.strings(node.get("@type")))]:
-            credit = [*graph.texts(image.get("creditText"), "creditText")]
+            credit = [text for key in _CREDITS for text in graph.texts(image.get(key), key, "name")]
             for key in ("url", "contentUrl") if credit else ():
                 found.update((address, credit[0]) for address in graph.strings(image.get(key)))
         return found
@@ -130,6 +152,12 @@ class Head:
 
     def _ld(self, name: str, *keys: str) -> list[Text]:
         return self.graph.texts(self.graph.article.get(name), name, *keys)
+
+    def _cards(self) -> list[Text]:
+        """The lines of a social card that name the author."""
+        metas = dict(self._metas)
+        pairs = [(metas.get(f"twitter:label{n}"), metas.get(f"twitter:data{n}")) for n in (1, 2, 3)]
+        return [value for label, value in pairs if label and value and label.plain.lower().strip(" :") in _WRITTEN_BY]
 
     def _about(self, key: str) -> Iterator[Text]:
         for node in listed(self.graph.article.get("about")):
@@ -142,3 +170,10 @@ class Head:
         pieces = tag.value(name, self._source)
         text = self._source.text(pieces, place) if pieces else None
         return text if text is not None and text.plain.strip() else None
+
+
+@lru_cache(maxsize=1024)
+def _carries_author(name: str) -> bool:
+    """Whether a `meta` element of that name carries the author's name."""
+    parts = frozenset(_META_WORD.findall(name))
+    return name in _AUTHOR or (not parts.isdisjoint(_AUTHOR_WORDS) and parts.isdisjoint(_NO_NAME))

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import msgspec
 
 from compliance.article import INPUT, Article, Image, Span, Text
+from compliance.readers.authorship import near, plain_bylines, shown
 from compliance.readers.delivered import Delivered
 from compliance.readers.gathered import Frame, Gathered
 from compliance.readers.head import Head
+from compliance.readers.headline import Heading, first_heading, headline, title
 from compliance.readers.limits import LIMITS, Limits, Refused
 from compliance.readers.markup import Close, Markup, Open, Tag
 from compliance.readers.parts import ALL_PARTS, Parts
@@ -72,7 +74,7 @@ class _Reader:
         self.limits = limits
         self.head = Head(source)
         self.markup = Markup(source, limits=limits)
-        self.body, self.rest = Prose(self.markup), Prose(self.markup)
+        self.body, self.outside, self.rest = Prose(self.markup), Prose(self.markup), Prose(self.markup)
         self.gathered = Gathered(self.markup, self.body)
         self.page_title: Text | None = None
         self.page_tags: dict[str, Tag] = {}
@@ -165,7 +167,7 @@ class _Reader:
         """The texts that what stands here goes into."""
         if frame.hidden or frame.silent:
             return [self.rest]
-        return [self.body if frame.in_body else self.rest, *(capture.prose for capture in self.gathered.captures)]
+        return [self.body if frame.in_body else self.outside, *(capture.prose for capture in self.gathered.captures)]
 
     def _metadata(self, tag: Tag, frame: Frame) -> None:
         name = tag.name
@@ -185,13 +187,19 @@ class _Reader:
     def _parts(self, body: Text, is_page: bool, region: Region) -> Parts:
         head, gathered = self.head, self.gathered
         credits = head.credits()
-        visible = [text for _, text, _ in sorted(gathered.bylines, key=lambda byline: byline[0])]
-        bylines = {(text.plain, text.place): text for text in [*head.authors(), *visible]}
+        declared = head.titles(self.page_title)
+        chosen = headline(gathered.headings, declared)
+        named = head.authors()
+        heading = chosen or first_heading(gathered.headings)
+        shows = shown(named, body, self.outside.text("visible outside"))
+        marked = [text for text, _ in gathered.bylines]
+        bylines = {(text.plain, text.place): text for text in [*named, *plain_bylines(marked)]}
         found = Parts(
             carries=ALL_PARTS,
             body=body,
-            title=head.title() or (gathered.headline[0] if gathered.headline else self.page_title),
+            title=title(chosen, declared),
             bylines=tuple(bylines.values()),
+            hints=tuple(near([*marked, *shows], heading)),
             outlets=tuple(head.outlets()),
             url=head.url(),
             canonical=head.canonical,
@@ -199,20 +207,20 @@ class _Reader:
             tags=tuple(head.tags()),
             rights=tuple(head.rights()),
             language=head.declared_language(),
-            dates=tuple(head.dates()),
+            dates=tuple(head.dates(heading.text.whole().start if heading is not None else 0)),
             images=tuple(_credited(image, credits) for image in gathered.images),
             links=gathered.links,
             elements=tuple(gathered.elements),
-            places=self._places(body, region),
+            places=self._places(body, region, heading),
         )
         return found if is_page else msgspec.structs.replace(found, carries=_FRAGMENT_PARTS | _declared(found))
 
-    def _places(self, body: Text, region: Region) -> dict[str, Span]:
+    def _places(self, body: Text, region: Region, chosen: Heading | None) -> dict[str, Span]:
         """Where missing things would go."""
-        tag, headline = region.tag, self.gathered.headline
+        tag = region.tag
         beginning = (tag.opened if tag is not None else None) or 0
         ending = (tag.closing if tag is not None else None) or len(self.source.string.rstrip())
-        byline = (headline[1].end if headline else None) or beginning
+        byline = (chosen.tag.end if chosen else None) or beginning
         head, html = self.page_tags.get("head"), self.page_tags.get("html")
         inside_head = ((head.closing or head.opened) if head else html.opened if html else 0) or 0
         offsets = {"byline": byline, "bottom": ending, "head": inside_head, "tags": inside_head}
@@ -220,7 +228,7 @@ class _Reader:
 
     def _top(self, body: Text, after: int) -> Span:
         """Where the first paragraph after the headline and the bylines begins."""
-        bylines = [(tag.start or 0, tag.end or 0) for _, _, tag in self.gathered.bylines[:_BYLINES_PASSED]]
+        bylines = [(tag.start or 0, tag.end or 0) for _, tag in self.gathered.bylines[:_BYLINES_PASSED]]
         for block, holder in zip(body.blocks, self.body.holders, strict=True):
             at = holder.start if holder is not None else None
             if block.kind == "p" and at is not None and at >= after and not any(a <= at < z for a, z in bylines):
@@ -234,7 +242,12 @@ def _is_head_only(tag: Tag) -> bool:
 
 
 def _credited(image: Image, credits: dict[str, Text]) -> Image:
-    return msgspec.structs.replace(image, credit=credits[image.src]) if image.src in credits else image
+    """The picture with the credit declared of it, unless one is shown."""
+    return (
+        msgspec.structs.replace(image, credit=credits[image.src])
+        if image.src in credits and image.credit is None
+        else image
+    )
 
 
 def _declared(parts: Parts) -> set[str]:

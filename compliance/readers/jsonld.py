@@ -72,10 +72,11 @@ class Graph:
 
         To be asked for when all scripts have been added.
         """
-        for node in self.nodes:
-            if any(kind.endswith(_KINDS) for kind in self.strings(node.get("@type"))):
-                return node
-        return next((node for node in self.nodes if "author" in node or "headline" in node), {})
+        articles = [
+            node for node in self.nodes if any(kind.endswith(_KINDS) for kind in self.strings(node.get("@type")))
+        ]
+        authored = [node for node in articles or self.nodes if "author" in node or "creator" in node]
+        return next(iter([*authored, *articles, *(node for node in self.nodes if "headline" in node)]), {})
 
     def texts(self, value: Any, name: str, *keys: str) -> list[Text]:
         """The strings of a property: its own, or those under the first of these keys that its nodes have."""

@@ -21,6 +21,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     body: Text
     title: Text | None = None
     bylines: tuple[Text, ...] = ()
+    hints: tuple[Text, ...] = ()
     outlets: tuple[Text, ...] = ()
     url: Text | None = None
     canonical: Text | None = None

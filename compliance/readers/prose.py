@@ -12,7 +12,7 @@ from compliance.runs import Weaver
 _PIECES = re.compile(r"[^ \t\n\f]+(?: [^ \t\n\f]+)*|[ \t\n\f]+")
 _SPACE = " \t\n\f"
 
-_NO_GAP, _SPACE_GAP, _LINE_GAP, _BLOCK_GAP = range(4)
+NO_GAP, SPACE_GAP, _LINE_GAP, _BLOCK_GAP = range(4)
 
 
 class Prose:
@@ -26,7 +26,7 @@ class Prose:
         self._markup = markup
         self._kind = "p"
         self._block: int | None = None
-        self._gap = _NO_GAP
+        self._gap = NO_GAP
         self._gap_at: tuple[int, int] | None = None
         self._end = 0
 
@@ -54,7 +54,7 @@ class Prose:
         if found is not None and self._block is not None:
             self._put(markup.source.string[slice(*found)], *found, None)
         else:
-            self._widen(_SPACE_GAP, None)
+            self._widen(SPACE_GAP, None)
 
     def line(self, start: int, end: int) -> None:
         """Begin a new line; the second time in a row, a new block."""
@@ -83,7 +83,7 @@ class Prose:
         if piece.strip(_SPACE):
             self._put(piece, start, end, holder)
         elif piece:
-            self._widen(_SPACE_GAP, (start, end))
+            self._widen(SPACE_GAP, (start, end))
 
     def _widen(self, gap: int, at: tuple[int, int] | None) -> None:
         if gap > self._gap:
@@ -104,9 +104,9 @@ class Prose:
         if self._gap and self.length:
             piece = ("", " ", "\n", "\n\n")[self._gap]
             at = self._gap_at
-            if at is None and self._gap == _SPACE_GAP:
+            if at is None and self._gap == SPACE_GAP:
                 at = self._markup.space(self._end, start)
             if at is None:
                 at = (self._end, start) if self._gap == _BLOCK_GAP and self._end <= start else (start, start)
             self._markup.source.weave(self.weaver, piece, *at)
-        self._gap, self._gap_at = _NO_GAP, None
+        self._gap, self._gap_at = NO_GAP, None

@@ -1,0 +1,51 @@
+"""Claims: what one place of an article says of who wrote it, and the signs that speak for and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from compliance.article import Span, Text
+from compliance.byline import Name
+from compliance.passage import Phrase, phrase
+
+Source = Literal["json-ld", "meta", "visible", "shown", "line"]
+
+
+class Author(Struct, frozen=True):
+    """Somebody named as the author, and the text that names them."""
+
+    name: Name
+    text: Text
+
+    @property
+    def span(self) -> Span:
+        """Where the name was delivered."""
+        return self.text.span(self.name.start, self.name.end)
+
+
+class Claim(Struct, frozen=True):
+    """What one place says."""
+
+    authors: tuple[Author, ...]
+    source: Source
+    signs: tuple[str, ...]
+    """What speaks for it and against it; `authors.TRUST` says how much."""
+
+    @property
+    def key(self) -> frozenset[Phrase]:
+        """Whom it names, for comparing."""
+        return frozenset(phrase(author.name.text) for author in self.authors)
+
+    def also(self, *signs: str) -> Claim:
+        """It with further signs."""
+        return msgspec.structs.replace(self, signs=(*self.signs, *signs))
+
+
+def sort_of(found: Iterable[Name]) -> str:
+    """What sort of names they are that are no certain person's."""
+    kinds = {name.kind for name in found}
+    return next((kind for kind in ("organisation", "nobody") if kind in kinds), "perhaps")

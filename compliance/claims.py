@@ -1,0 +1,207 @@
+"""What each place of an article says of who wrote it: metadata, elements that call themselves bylines, lines.
+
+A Claim carries signs: how it says so, where it stands, and what sort of names it gives. `authors` weighs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from compliance.article import Article, Text
+from compliance.byline import Name
+from compliance.claim import Author, Claim, Source, sort_of
+from compliance.lexicon import Lexicon
+from compliance.namelist import NameReader, Names, likely
+from compliance.openings import lines
+from compliance.passage import Phrase, phrase
+from compliance.site import Site
+
+_MARKS = ("itemprop=author", "rel=author", "byline", "author", "link", "profile", "credits", "address")
+"""How elements call themselves bylines, the most trusted first."""
+_VENDORS = ("parsely", "sailthru", "cxense")
+"""Services that newsrooms fill in with care, for their own counting."""
+
+_NEAR, _FAR = 3000, 20000
+"""Code points of the page between the headline and what is near it, or far below it."""
+_ADJACENT = 250
+_MOST_TOGETHER = 8
+_LONGEST = 200
+_SOME, _CROWD = 3, 3
+
+
+def claims(article: Article, lexicon: Lexicon) -> list[Claim]:
+    """Everything that says who wrote the article; a claim that names nobody is left out."""
+    return _Claims(article, lexicon).gather()
+
+
+class _Claims:
+    """The claims of one article."""
+
+    def __init__(self, article: Article, lexicon: Lexicon) -> None:
+        self.article = article
+        self.site = Site(article)
+        self.reader = NameReader(lexicon, self.site)
+        self.headline = article.place("byline").start
+
+    def gather(self) -> list[Claim]:
+        declared = [claim for claim in self._declared() if claim.authors]
+        persons = (author for claim in declared for author in claim.authors if author.name.kind == "person")
+        self.reader.known = {phrase(author.name.text): None for author in persons}
+        visible = self._visible()
+        named = self._named()
+        seen = [_seen(claim, named, visible) for claim in declared]
+        shown = [found for claim in declared if (found := _shown(claim, named)) is not None]
+        return [*seen, *visible, *shown, *lines(self.article, self.reader)]
+
+    def _declared(self) -> Iterator[Claim]:
+        """What the metadata says, field by field."""
+        fields: dict[str, list[Text]] = {}
+        for text in self.article.bylines:
+            if text.place != "visible":
+                fields.setdefault(text.place, []).append(text)
+        for place, texts in fields.items():
+            source: Source = "json-ld" if place.startswith("json-ld") else "meta"
+            yield self._claim(texts, source, _field(place), visible=False)
+
+    def _visible(self) -> list[Claim]:
+        """What elements say that call themselves bylines."""
+        found: list[Claim] = []
+        late = 0
+        for texts in self._together():
+            claim = self._claim(texts, "visible", _mark(texts[0]), visible=True)
+            if not claim.authors:
+                continue
+            at = texts[0].whole().start - self.headline
+            signs = ["outside"] if " outside " in texts[0].place else []
+            signs += ["far"] if at < -_NEAR or at > _FAR else ["before"] if at < 0 else ["near"] if at < _NEAR else []
+            if at >= -_NEAR:
+                signs += ["first"] if late == 0 else ["later"] if late >= _SOME else []
+                late += 1
+            found.append(claim.also(*signs))
+        crowd = len({claim.key for claim in found}) > _CROWD
+        lost = {"near", "before"}
+        return [claim.also("many") if crowd and lost.isdisjoint(claim.signs) else claim for claim in found]
+
+    def _together(self) -> list[list[Text]]:
+        """The visible bylines: of those one within another the outermost that can be read, neighbours as one."""
+        texts = sorted((text for text in self.article.hints if _mark(text) in _MARKS), key=_position)
+        groups: list[list[Text]] = []
+        for group in self._readable(texts):
+            before = groups[-1][-1] if groups else None
+            if before is not None and _adjoins(before, group[0]):
+                groups[-1].extend(group)
+            else:
+                groups.append(list(group))
+        return groups
+
+    def _readable(self, texts: Sequence[Text]) -> Iterator[list[Text]]:
+        """Each outermost text as it stands, if it can be read, else those within it."""
+        index = 0
+        while index < len(texts):
+            outer, end = texts[index], texts[index].whole().end
+            after = index + 1
+            while after < len(texts) and texts[after].whole().start < end:
+                after += 1
+            inner = texts[index + 1 : after]
+            if len(outer.plain) <= _LONGEST and self.reader.byline(outer.plain).understood:
+                best = min((outer, *inner), key=lambda text: _MARKS.index(_mark(text)))
+                yield [msgspec.structs.replace(outer, place=best.place)]
+            elif inner:
+                parts = list(self._readable(inner))
+                merged = [text for part in parts for text in part]
+                yield from [merged] if len(merged) <= _MOST_TOGETHER else parts
+            else:
+                yield [outer]
+            index = after
+
+    def _named(self) -> dict[Phrase, tuple[str, ...]]:
+        """The declared names that the page shows, each with the signs of the best place where it does."""
+        found: dict[Phrase, tuple[str, ...]] = {}
+        for text in self.article.hints:
+            kind = _mark(text)
+            if kind in ("line", "name"):
+                signs = (kind, *(["shown outside"] if " outside " in text.place else []))
+                at = text.whole().start - self.headline
+                signs += () if -_NEAR < at < _FAR else ("shown far",)
+                known = found.get(phrase(text.plain))
+                if known is None or _rank(signs) < _rank(known):
+                    found[phrase(text.plain)] = signs
+        return found
+
+    def _claim(self, texts: Sequence[Text], source: Source, sign: str, visible: bool) -> Claim:
+        """What these texts say together."""
+        read = [self.reader.visible(text.plain) if visible else self.reader.declared(text.plain) for text in texts]
+        authors: dict[Phrase, Author] = {}
+        for text, names in zip(texts, read, strict=True):
+            for name in names.found:
+                authors.setdefault(phrase(name.text), Author(name, text))
+        kept = likely(author.name for author in authors.values()) if not any(names.coded for names in read) else None
+        found = tuple(author for author in authors.values() if kept is None or author.name in kept)
+        signs = (sign, *self._signs([author.name for author in found], read, visible)) if found else (sign,)
+        return Claim(found, source, signs)
+
+    def _signs(self, found: Sequence[Name], read: Sequence[Names], visible: bool) -> Iterator[str]:
+        """What the names themselves, and how they are given, speak for or against."""
+        person = any(name.kind == "person" for name in found)
+        if any(names.byline.opened for names in read):
+            yield "opened"
+        if not all(names.byline.understood for names in read):
+            yield "unclear"
+        if not person and not any(names.coded for names in read):
+            sort = sort_of(found)
+            yield "account" if sort == "nobody" and not visible else sort
+        called = all(self.site.is_called(name.text) for name in found)
+        if called or (not person and all(self.site.is_called_like(name.text) for name in found)):
+            whom = "person called as the site" if person else "the site"
+            yield f"{'shows' if visible else 'declares'} {whom}"
+
+
+def _field(place: str) -> str:
+    """The sign of a metadata field."""
+    if place.startswith("json-ld"):
+        return "json-ld"
+    if any(vendor in place for vendor in _VENDORS):
+        return "vendor"
+    return "card" if "twitter" in place else "meta"
+
+
+def _mark(text: Text) -> str:
+    return text.place.rpartition(" ")[2]
+
+
+def _position(text: Text) -> tuple[int, int]:
+    """By where it begins, what holds others before them."""
+    span = text.whole()
+    return span.start, -span.end
+
+
+def _adjoins(before: Text, text: Text) -> bool:
+    gap = text.whole().start - before.whole().end
+    return text.place == before.place and 0 <= gap < _ADJACENT and phrase(text.plain) != phrase(before.plain)
+
+
+def _rank(signs: tuple[str, ...]) -> tuple[int, int]:
+    return len(signs), 0 if signs[0] == "line" else 1
+
+
+def _known(claim: Claim, named: dict[Phrase, tuple[str, ...]]) -> list[tuple[str, ...] | None]:
+    """For each person of a claim (or each name, where it has no person), how the page shows them."""
+    persons = [author for author in claim.authors if author.name.kind == "person"] or claim.authors
+    return [named.get(phrase(author.name.text)) for author in persons]
+
+
+def _shown(claim: Claim, named: dict[Phrase, tuple[str, ...]]) -> Claim | None:
+    """A declared claim again, as what the page shows, if it shows all of them."""
+    known = [signs for signs in _known(claim, named) if signs is not None]
+    if not known or len(known) < len(_known(claim, named)):
+        return None
+    return Claim(claim.authors, "shown", max(known, key=_rank))
+
+
+def _seen(claim: Claim, named: dict[Phrase, tuple[str, ...]], visible: Iterable[Claim]) -> Claim:
+    """A declared claim, with a sign if the page shows nobody of it."""
+    if _shown(claim, named) is not None or any(claim.key & other.key for other in visible):
+        return claim
+    return claim.also("unseen" if claim.source == "json-ld" else "meta unseen")

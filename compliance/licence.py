@@ -1,0 +1,84 @@
+"""Under which Creative Commons licence the text of an article stands, told from the licences of its pictures.
+
+A page says so with `rel=license`, in its metadata, or in words around a link. A link in a caption or a credit, or in a
+line that speaks of pictures or music, is about those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from msgspec import Struct
+
+from compliance.article import Article, Link, Span
+from compliance.lexicon import Lexicon
+from compliance.passage import phrase, phrases
+
+_ADDRESS = re.compile(
+    r"//(?:[a-z]+\.)?creativecommons\.org/(?:licenses/(?P<code>[a-z-]+)|publicdomain/(?P<free>zero|mark))"
+    r"(?:/(?P<version>\d\.\d))?(?:/(?P<country>[a-z]{2}))?(?![a-z])",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^<>]*>")
+_BLOCK = re.compile(
+    r"</?(?:p|div|li|ul|td|tr|h[1-6]|section|footer|figure|figcaption|aside|br)\b[^<>]*>", re.IGNORECASE
+)
+_CUT = re.compile(r"^[^<>]*>")
+_AROUND = 400
+_MOST_LINKS = 50
+_WHOLE_NAME = 4
+"""So many words of a link are the name of a licence, and no mention: `Creative Commons Attribution 4.0`."""
+
+
+class Licence(Struct, frozen=True):
+    """A licence, and where it is said."""
+
+    name: str
+    """As it is usually written: `CC BY-SA 3.0 DE`."""
+    span: Span
+
+
+def text_licences(article: Article, lexicon: Lexicon) -> Iterator[Licence]:
+    """The licences that the article's text is said to stand under, the plainest first."""
+    for text in article.rights:
+        name = _name(text.plain)
+        if name and text.place != "link license":
+            yield Licence(name, text.whole())
+    captions = [text.whole() for image in article.images for text in (image.caption, image.credit) if text is not None]
+    named = islice((link for link in article.links if _name(link.href)), _MOST_LINKS)
+    links = [link for link in named if not any(_overlaps(link.span, each) for each in captions)]
+    declared = [link for link in links if "license" in link.rel]
+    spoken = [link for link in links if "license" not in link.rel and _is_of_text(article, link, lexicon)]
+    yield from (Licence(_name(link.href), link.span) for link in (*declared, *spoken))
+
+
+def _is_of_text(article: Article, link: Link, lexicon: Lexicon) -> bool:
+    """Whether the words around a link say that what stands under the licence is text."""
+    before, after = _line_around(article, link.span)
+    if not phrases(lexicon.picture_words).isdisjoint((word,) for word in phrase(before)):
+        return False
+    words = [(word,) for word in (*phrase(before), *phrase(link.text), *phrase(after))]
+    badge = not link.text or len(phrase(link.text)) >= _WHOLE_NAME
+    return badge or not phrases(lexicon.licence_words).isdisjoint(words)
+
+
+def _name(address: str) -> str:
+    found = _ADDRESS.search(address)
+    if found is None:
+        return ""
+    code = "CC0" if found["free"] else f"CC {found['code'].upper()}"
+    return " ".join(part for part in (code, found["version"], (found["country"] or "").upper()) if part)
+
+
+def _overlaps(one: Span, other: Span) -> bool:
+    return one.field == other.field and one.start < other.end and other.start < one.end
+
+
+def _line_around(article: Article, span: Span) -> tuple[str, str]:
+    """The words of the line before and after a link, markup left out."""
+    field = article.fields[span.field]
+    before = _BLOCK.split(field[max(0, span.start - _AROUND) : span.start])[-1]
+    after = _BLOCK.split(field[span.end : span.end + _AROUND])[0]
+    return _TAG.sub(" ", _CUT.sub("", before)), _TAG.sub(" ", after)

@@ -1,0 +1,163 @@
+"""The names that a byline gives, without what pages put beside them.
+
+A byline of a real page reads `Jane Doe Follow 3 March 2024, 10:15 12 Comments`, or repeats the site's name after the
+author's. Of what may be names, those count that the rest of the line bears out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from msgspec import Struct
+
+from compliance.byline import Byline, Name, read
+from compliance.lexicon import Lexicon
+from compliance.naming import naming
+from compliance.passage import Passage, Phrase, longest, phrase, phrases, single_words
+from compliance.site import Site
+
+_CODES = re.compile(r"[\w.]{1,16}(?:\s*[/;]\s*[\w.]{1,16})+")
+"""Initials and agencies, as wire copy is signed: `det/dpa`."""
+_STOP = re.compile(r"[,;:/|•·()\n]|\.\s")
+_INITIAL = ". "
+_OPENED_WITHIN, _MOST_WORDS = 4, 5
+_FEW_WORDS = 5
+_OPENING = 40
+
+
+class Names(Struct, frozen=True):
+    """What one text says."""
+
+    found: tuple[Name, ...]
+    byline: Byline
+    coded: bool = False
+    """Whether they are initials and agencies."""
+
+
+class NameReader:
+    """Reads bylines of one page."""
+
+    def __init__(self, lexicon: Lexicon, site: Site) -> None:
+        self.openers = phrases(lexicon.byline_openers)
+        self.known: Collection[Phrase] = ()
+        """Persons whom the page's metadata names."""
+        self._lexicon = lexicon
+        self._other_credits = phrases(lexicon.other_credits)
+        self._particles = single_words(lexicon.name_particles)
+        self._organisations = tuple(name for name in site.declared if not self._may_be_person(name))
+
+    def byline(self, plain: str, start: int = 0, end: int | None = None) -> Byline:
+        """Read as a byline, the site's name known to be no person's."""
+        return read(plain, self._lexicon, self._organisations, start, end)
+
+    def opens(self, plain: str, start: int, end: int) -> bool:
+        """Whether a line can begin like a byline, by its first words alone."""
+        words = phrase(plain[start : min(end, start + _OPENING)])
+        return longest(words, 0, self.openers) > 0
+
+    def visible(self, plain: str, start: int = 0, end: int | None = None) -> Names:
+        """The names in a line of the page, or in an element of it."""
+        end = len(plain) if end is None else end
+        byline = self.byline(plain, start, end)
+        found, coded = self._plausible(plain, end, byline)
+        if self.known:
+            found = [self._trimmed(name) for name in found]
+            confirmed = [name for name in found if phrase(name.text) in self.known]
+            found = confirmed if confirmed and not byline.understood else found
+        return Names(tuple(self._or_leading(found, byline, plain, start, end)), byline, coded)
+
+    def declared(self, plain: str) -> Names:
+        """The names in a metadata field; a few words that are neither sentence nor role may be a name as they stand."""
+        byline = self.byline(plain)
+        found, coded = self._plausible(plain, len(plain), byline)
+        found = self._or_leading(found, byline, plain, 0, len(plain))
+        words = plain.strip()
+        if not found and not byline.others and words[:1].isalnum() and len(words.split()) < _FEW_WORDS:
+            start = plain.index(words)
+            found = [Name(words, start, start + len(words), "perhaps")]
+        return Names(tuple(found), byline, coded)
+
+    def _plausible(self, plain: str, end: int, byline: Byline) -> tuple[list[Name], bool]:
+        named = sorted([*(person.name for person in byline.people), *byline.others], key=lambda name: name.start)
+        words = [name for name in named if phrase(name.text) not in self.openers and phrase(name.text)]
+        found = _joined(plain, words)
+        coded = bool(found) and _CODES.fullmatch(plain[found[0].start : end].strip(" ()")) is not None
+        if coded:
+            beside = [outlet for person in byline.people for outlet in person.affiliations]
+            return sorted([*found, *beside], key=lambda name: name.start), True
+        return likely(found), False
+
+    def _or_leading(self, found: list[Name], byline: Byline, plain: str, start: int, end: int) -> list[Name]:
+        """What was found, or else the name right after an opener, whatever follows it."""
+        if found and (byline.understood or any(name.kind == "person" for name in found)):
+            return found
+        leading = self._leading(plain, start, end)
+        return [leading] if leading is not None else found
+
+    def _leading(self, plain: str, start: int, end: int) -> Name | None:
+        passage = Passage(plain, start, end, self._lexicon)
+        texts = passage.phrase(0, len(passage))
+        within = range(min(len(texts), _OPENED_WITHIN))
+        if any(longest(texts, at, self._other_credits) > at for at in within):
+            return None
+        ends = (longest(texts, at, self.openers) for at in within)
+        first = next((opened for at, opened in enumerate(ends) if opened > at), len(texts))
+        last = first
+        while last < len(texts) and last - first < _MOST_WORDS and self._goes_on(passage, first, last):
+            last += 1
+        while last > first and texts[last - 1] in self._particles:
+            last -= 1
+        if last == first:
+            return None
+        begin, stop = passage.words[first].start, passage.words[last - 1].end
+        return Name(plain[begin:stop], begin, stop, "person" if last - first > 1 else "perhaps")
+
+    def _goes_on(self, passage: Passage, first: int, at: int) -> bool:
+        """Whether a word goes on with a name that began at the first."""
+        word = passage.words[at]
+        if word.text[0].isdigit() or not (word.capital or word.text in self._particles):
+            return False
+        initial = len(passage.words[at - 1].text) == 1 and word.gap == _INITIAL
+        return at == first or initial or _STOP.search(word.gap) is None
+
+    def _trimmed(self, name: Name) -> Name:
+        """A known person's name without the words that run on after it: `Jane Doe Senior Politics`."""
+        words = phrase(name.text)
+        known = next((words[:size] for size in range(1, len(words)) if words[:size] in self.known), None)
+        for match in re.finditer(r"\S+", name.text) if known is not None else ():
+            if phrase(name.text[: match.end()]) == known:
+                return Name(name.text[: match.end()], name.start, name.start + match.end(), "person")
+        return name
+
+    def _may_be_person(self, name: str) -> bool:
+        passage = Passage(name, 0, len(name), self._lexicon)
+        return len(passage) > 0 and naming(self._lexicon, ()).kind(passage.words, name) == "person"
+
+
+def likely(found: Iterable[Name]) -> list[Name]:
+    """The persons and organisations where there are persons; else the first that may be one, and no nobodies."""
+    found = list(found)
+    kinds = {name.kind for name in found}
+    if "person" in kinds:
+        return [name for name in found if name.kind in ("person", "organisation")]
+    first = next((name for name in found if name.kind == "perhaps"), None)
+    found = [name for name in found if name.kind != "perhaps" or name is first]
+    return [name for name in found if name.kind != "nobody"] if "organisation" in kinds else found
+
+
+def _joined(plain: str, names: Iterable[Name]) -> list[Name]:
+    """Names with an organisation's and the words right after it as one: `Example` `Staff`."""
+    joined: list[Name] = []
+    for name in names:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.kind == "organisation"
+            and name.kind in ("organisation", "nobody", "perhaps")
+            and plain[before.end : name.start] == " "
+        ):
+            joined[-1] = Name(plain[before.start : name.end], before.start, name.end, "organisation")
+        else:
+            joined.append(name)
+    return joined

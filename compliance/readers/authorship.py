@@ -1,0 +1,219 @@
+"""Which elements of a page say that they hold a byline, by their attributes alone.
+
+The marks are those of markup everywhere: `rel=author`, `itemprop=author`, `address`, and words in the names that
+elements are given (`post-author`, `c-byline__link`, `articleAuteur`). What an author's box holds besides names, and
+whose names stand in comments and teasers, is told by such words too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+import msgspec
+
+from compliance.article import Text
+from compliance.readers.delivered import part
+from compliance.readers.headline import Heading, squash
+from compliance.readers.marks import name_words, named, words_of
+from compliance.readers.markup import Markup, Tag
+from compliance.readers.prose import NO_GAP, SPACE_GAP, Prose
+
+_NAMES = frozenset(["class", "id", "data-testid", "data-component", "data-qa", "data-test", "property"])
+
+_BYLINE = words_of("byline bylines bydek signature firma")
+_AUTHOR = words_of(
+    """
+    author authors authorname authorlink authored autor autoren autorin autori autore autores autora autorzy
+    auteur auteurs auteure writer writers verfasser redacteur skribent forfatter creator journalist
+    journalists reporter columnist kolumnist contributor contributors submitted byauthor postauthor
+    articleauthor entryauthor
+    """
+)
+_BY = words_of("by von par por")
+_BESIDE_BY = words_of(
+    """
+    post posted written wrote published entry article story submitted pst meta info author name
+    """
+)
+_CREDITS = words_of("credit credits")
+_ELSEWHERE = words_of(
+    """
+    comment comments commentlist commentaire commentaires kommentar kommentare comentario comentarios respond
+    reply replies discussion disqus related recommended recommendations recommendation recirc recirculation
+    trending mostread newsletter outbrain taboola testimonial testimonials sponsored promo breadcrumb
+    breadcrumbs
+    """
+)
+"""Where other people are named, or the authors of other articles."""
+_OTHER_WORK = words_of(
+    """
+    image photo picture img figure caption video foto bild copyright reviewer reviewed social share sharing
+    follow avatar quote comment comments commenter theme
+    """
+)
+"""What makes an author somebody else's: the photographer, the reviewer, who commented."""
+
+
+_ROOTS = words_of("html body main article")
+_PROFILE = re.compile(
+    r"/(?:author|authors|autor|autoren|autorin|autores|auteur|auteurs|autore|autori|writer|writers|redakteur|contributor|"
+    r"contributors|journalist|journalists|reporter|reporters|columnist|columnists|verfasser|byline)s?/[^/?#]+/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+"""The address of a page about one author."""
+_PERSON = re.compile(
+    r"/(?:editor|staff|team|profile|user|expert|experten|member|mitarbeiter)s?/[^?#]+",
+    re.IGNORECASE,
+)
+"""The address of a page about one person, which counts where it has the name in it."""
+_ENDS = ".!?)»”"
+_ABOVE, _BELOW = 4000, 20000
+"""How many code points of the page around the headline may hold the byline, where it stands outside the article."""
+_MOST_SHOWN, _LINE_AROUND, _LABEL = 20, 60, 8
+_MOST_NAMES, _MOST_HINTS = 60, 400
+"""How many declared names are looked for in the page, and how many hints are kept."""
+
+
+class Character(NamedTuple):
+    """What an element's attributes say of who is named in it."""
+
+    mark: str
+    """`itemprop=author`, `rel=author`, `byline`, `author`, `link`, `credits`, `address`; empty: nothing."""
+    elsewhere: bool
+    """Whether it is about other articles, or by other people."""
+
+
+_PLAINLY = ("rel=author", "itemprop=author", "byline", "author")
+"""How an element says that it holds a byline, the plainest first; the other marks are hints only."""
+
+_PLAIN = Character("", False)
+
+
+def character(tag: Tag) -> Character:
+    """What an element says, by its attributes, of who is named in it."""
+    attributes = tag.attributes
+    if not attributes:
+        return Character("address", False) if tag.name == "address" else _PLAIN
+    names = named(tag, _NAMES)
+    found = _character(tag.name, names, attributes.get("rel", ""), attributes.get("itemprop", ""))
+    if not found.mark and tag.name == "a":
+        href = attributes.get("href", "")
+        if _PROFILE.search(href) is not None:
+            return Character("link", found.elsewhere)
+        if _PERSON.search(href) is not None:
+            return Character("profile", found.elsewhere)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _character(name: str, names: str, rel: str, itemprop: str) -> Character:
+    tokens = name_words(f"{names} {rel}" if "creator" in rel else names)
+    elsewhere = not tokens.isdisjoint(_ELSEWHERE) and name not in _ROOTS
+    properties = itemprop.lower().split()
+    if "author" in properties or "creator" in properties:
+        return Character("itemprop=author", elsewhere)
+    if "author" in rel.lower().split():
+        return Character("rel=author", elsewhere)
+    if not tokens.isdisjoint(_OTHER_WORK):
+        return Character("", elsewhere)
+    written_by = not tokens.isdisjoint(_BY) and not tokens.isdisjoint(_BESIDE_BY)
+    marks = {
+        "byline": not tokens.isdisjoint(_BYLINE),
+        "author": written_by or not tokens.isdisjoint(_AUTHOR),
+        "credits": not tokens.isdisjoint(_CREDITS),
+        "address": name == "address",
+    }
+    return Character(next((mark for mark, found in marks.items() if found), ""), elsewhere)
+
+
+class Lines(Prose):
+    """The text of one element; but in a heading, what pages set apart by style alone stands in lines of its own."""
+
+    def __init__(self, markup: Markup, kind: str) -> None:
+        super().__init__(markup)
+        self._apart = kind != "heading"
+        self._closing = kind == "caption"
+        self._seam = False
+        self._last: tuple[str, str] | None = None
+
+    def opened(self, tag: Tag) -> None:
+        """An element begins in it: next to one of its like, it is a line of its own."""
+        if self._apart and self._last == _likeness(tag):
+            self.boundary()
+        self._seam = self._apart
+
+    def closed(self, tag: Tag) -> None:
+        """An element ends in it."""
+        self._last = _likeness(tag)
+        self._seam = self._apart
+
+    def line(self, start: int, end: int) -> None:
+        """Begin a new line, or a new block."""
+        if self._apart:
+            self.boundary()
+        else:
+            super().line(start, end)
+
+    def _put(self, piece: str, start: int, end: int, holder: Tag | None) -> None:
+        if self._seam and self.length and piece and self._gap <= (SPACE_GAP if self._closing else NO_GAP):
+            before = self.weaver.pieces[-1][-1]
+            ended = before in _ENDS or (before.isalnum() and self._gap == NO_GAP)
+            if ended and (piece[0].isalnum() or piece[0] == "\xa0"):
+                self.boundary()
+        self._seam, self._last = False, None
+        super()._put(piece, start, end, holder)
+
+
+def is_profile(name: str, href: str) -> bool:
+    """Whether an address has the name in it: `/people/jane-doe` of Jane Doe."""
+    key = squash(name)
+    return len(key) > 5 and key in squash(href)
+
+
+def _likeness(tag: Tag) -> tuple[str, str]:
+    return tag.name, tag.attributes.get("class", "")
+
+
+def shown(declared: Iterable[Text], *pages: Text) -> list[Text]:
+    """Where those who are declared as authors are named to the reader, in a line that says little else."""
+    found = []
+    for name in islice(dict.fromkeys(text.plain.strip() for text in declared), _MOST_NAMES):
+        if 1 < len(name) < _LINE_AROUND:
+            pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+            for page in pages:
+                for match in islice(pattern.finditer(page.plain), _MOST_SHOWN):
+                    around = _line_around(page, *match.span()) - len(name)
+                    if around <= _LINE_AROUND:
+                        place = f"{page.place} {'line' if around <= _LABEL else 'name'}"
+                        found.append(msgspec.structs.replace(part(page, *match.span()), place=place))
+    return found
+
+
+def plain_bylines(texts: Iterable[Text]) -> list[Text]:
+    """Those of the article's own part that plainly are bylines, the plainest first."""
+    own = [text for text in texts if text.place.removeprefix("visible ") in _PLAINLY]
+    own.sort(key=lambda text: _PLAINLY.index(text.place.removeprefix("visible ")))
+    return [msgspec.structs.replace(text, place="visible") for text in own]
+
+
+def near(texts: Iterable[Text], heading: Heading | None) -> list[Text]:
+    """Those that stand in the article, or around its headline: others are signed with other articles."""
+    headline = heading.text.whole().start if heading is not None else 0
+    around = (
+        text
+        for text in texts
+        if " outside " not in text.place or headline - _ABOVE < text.whole().start < headline + _BELOW
+    )
+    return list(islice(around, _MOST_HINTS))
+
+
+def _line_around(page: Text, start: int, end: int) -> int:
+    """How long the line is that a passage stands in."""
+    block = page.block_at(start)
+    first = max(block.start, page.plain.rfind("\n", 0, start) + 1)
+    last = page.plain.find("\n", end)
+    return (block.end if last < 0 else min(last, block.end)) - first
