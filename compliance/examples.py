@@ -94,8 +94,10 @@ class Rehearsal:
         """Judge an article by the whole policy. Raises UnfitError if it cannot be."""
         article = _article(specimen.article)
         report = self._scanner(specimen).scan(article)
-        if report.faults:
-            raise UnfitError(f"it was not checked: {report.faults[0].reason}")
+        # That none of one policy's rules applies is an answer here; over all policies it would be a Fault.
+        faults = [fault for fault in report.faults if fault.kind != "no-policy"]
+        if faults:
+            raise UnfitError(f"it was not checked: {faults[0].reason}")
         return Judged(specimen, article, {outcome.rule: outcome for outcome in report.outcomes})
 
     def specimen(self, example: Example) -> Specimen:
@@ -109,7 +111,7 @@ class Rehearsal:
         """The policy's article that keeps every rule, if it has one."""
         if "good" not in self.policy.articles:
             return None
-        return Specimen(self.policy.articles["good"], self.policy.good_desk)
+        return Specimen(self.policy.articles["good"], self.policy.good_desk, self.policy.good_as_of)
 
     def _scanner(self, specimen: Specimen) -> Scanner:
         key = json.dumps([specimen.desk, str(specimen.as_of)], sort_keys=True, default=str)

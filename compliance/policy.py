@@ -229,3 +229,5 @@ class Policy(Noun, frozen=True, kw_only=True):
     """Articles that examples share, by name; `good` is one that keeps every rule."""
     good_desk: dict[str, Any] = {}
     """The desk profile with which the article `good` keeps every rule."""
+    good_as_of: dt.date | None = None
+    """The day on which it does, where rules look at the day of the check."""

@@ -41,6 +41,8 @@ def test_each_thing_is_removed_faked_and_hidden() -> None:
         "dcnf/logo": {"remove", "fake", "hide", "noscript", "shrink"},
         "dcnf/eligibility": {"desk"},
         "metro-uk/licence": {"desk"},
+        "release/embargo": {"day"},
+        "release/expiry": {"day"},
         "metro-uk/furniture": {"insert"},
         "metro-uk/picture-credits": {"remove", "hide", "noscript"},
         "sensitive/adult-content": {"insert"},

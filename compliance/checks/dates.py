@@ -86,8 +86,6 @@ _WORST_FIRST = ("violated", "undetermined", "met", "not_applicable")
 def _judge(obligation: Obligation[Dates], case: Case) -> Outcome:
     rule = obligation.rule
     judged = _moment(rule.date, case)
-    if isinstance(judged, _Answer):
-        return obligation.undetermined(judged.reason, judged.evidence)
     answers = [
         _compare(rule, kind, judged, limit, case)
         for kind, limit in (("not_before", rule.not_before), ("not_after", rule.not_after))
@@ -100,10 +98,12 @@ def _judge(obligation: Obligation[Dates], case: Case) -> Outcome:
     return obligation.outcome(status, "; ".join(answer.reason for answer in decisive), evidence, insert)
 
 
-def _compare(rule: Dates, kind: str, judged: _Moment, limit: str, case: Case) -> _Answer:
+def _compare(rule: Dates, kind: str, judged: _Moment | _Answer, limit: str, case: Case) -> _Answer:
     """One limit held against the date that is judged."""
     if case.article.date(limit) is None:
-        return _Answer(rule.missing, f"the article carries no date `{limit}`")
+        return _Answer(rule.missing, _absent(limit, case))
+    if isinstance(judged, _Answer):
+        return judged
     bound = _moment(limit, case)
     if isinstance(bound, _Answer):
         return bound
@@ -111,6 +111,11 @@ def _compare(rule: Dates, kind: str, judged: _Moment, limit: str, case: Case) ->
         bound = bound.later(rule.days)
     except OverflowError:
         return _Answer("undetermined", f"`{limit}` and {rule.days} days lie beyond the calendar", bound.evidence)
+    return _held(kind, judged, bound)
+
+
+def _held(kind: str, judged: _Moment, bound: _Moment) -> _Answer:
+    """One moment held against another."""
     evidence = judged.evidence + bound.evidence
     if kind == "not_before":
         kept, broken = judged.earliest >= bound.earliest, judged.latest < bound.earliest
@@ -133,9 +138,7 @@ def _moment(name: str, case: Case) -> _Moment | _Answer:
         return _day(case.as_of, f"now ({case.as_of})")
     date = case.article.date(name)
     if date is None:
-        can = case.article.can_carry("dates")
-        who = "the article carries" if can else f"{case.article.form_name} can carry"
-        return _Answer("undetermined", f"{who} no date `{name}`")
+        return _Answer("undetermined", _absent(name, case))
     evidence = (case.quote(date.text, 0, len(date.text.plain), name),)
     if date.value is None:
         return _Answer("undetermined", f"`{name}` is no date that can be read: `{date.text.plain[:80]}`", evidence)
@@ -144,6 +147,11 @@ def _moment(name: str, case: Case) -> _Moment | _Answer:
         return _day(date.value.date(), shown)._replace(evidence=evidence)
     value = date.value if date.value.tzinfo else date.value.replace(tzinfo=dt.UTC)
     return _Moment(value, value, shown, evidence)
+
+
+def _absent(name: str, case: Case) -> str:
+    who = "the article carries" if case.article.can_carry("dates") else f"{case.article.form_name} can carry"
+    return f"{who} no date `{name}`"
 
 
 def _is_day(date: Date) -> bool:

@@ -44,8 +44,8 @@ class Scene:
 
     @property
     def proof(self) -> tuple[Evidence, ...]:
-        """What it is met by; hits too few to break a rule of absence, and things that agree, are no such thing."""
-        if isinstance(self.rule, Consistency) or getattr(self.rule, "expect", "") in ("absent", "none"):
+        """What it is met by: not hits too few to break a rule of absence, nor things that agree, nor a limit kept."""
+        if isinstance(self.rule, Consistency | Dates) or getattr(self.rule, "expect", "") in ("absent", "none"):
             return ()
         return self.outcome.evidence
 
@@ -96,7 +96,7 @@ def shrink(scene: Scene) -> Iterator[Specimen]:
 def insert(scene: Scene) -> Iterator[Specimen]:
     """Put what the rule forbids at the end of the article, where it is met because nothing of it is there."""
     form = "<p>{}</p>" if scene.judged.article.form == "html" else "\n\n{}\n"
-    passages = [] if scene.proof or isinstance(scene.rule, Consistency) else _forbidden(scene.rule)
+    passages = [] if scene.proof or isinstance(scene.rule, Consistency | Dates) else _forbidden(scene.rule)
     if passages:
         place = scene.judged.article.place("bottom")
         yield from _edited(scene, [(place, "".join(form.format(passage) for passage in passages))])
