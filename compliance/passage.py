@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from compliance.lexicon import Lexicon
-from compliance.text import fold
+from compliance.text import fold, fold_phrase
 
 Phrase = tuple[str, ...]
 """Folded words in a row."""
@@ -108,7 +108,7 @@ class Passage:
 @lru_cache(maxsize=8192)
 def phrase(text: str) -> Phrase:
     """The folded words of a text."""
-    return tuple(_WORD.findall(fold(text).text))
+    return tuple(_WORD.findall(fold_phrase(text)))
 
 
 @lru_cache(maxsize=1024)

@@ -52,6 +52,8 @@ def fold(text: str) -> Folded:
 @lru_cache(maxsize=4096)
 def fold_phrase(phrase: str) -> str:
     """A phrase folded as the texts are that it is looked for in, without white space at its ends."""
+    if phrase.isascii() and phrase.isprintable() and "  " not in phrase:
+        return phrase.lower().strip()  # what folding comes to for the plain words that most lists consist of
     return fold(phrase).text.strip()
 
 

@@ -56,6 +56,11 @@ def test_folding_is_by_place(left: str, right: str) -> None:
         assert f"{left} | {right}"[start:end] == "|"
 
 
+@given(st.text(max_size=12) | st.text("aB' -x.", max_size=8))
+def test_a_phrase_is_folded_as_a_text_is(text: str) -> None:
+    assert fold_phrase(text) == fold(text).text.strip()
+
+
 @given(AWKWARD)
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     once = fold_phrase(text)
