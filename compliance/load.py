@@ -42,7 +42,7 @@ def load(paths: Iterable[Path | str], *, lexicon_paths: Iterable[Path | str] | N
     of the paths holds is looked for among the shipped policies. Raises PolicyError with everything that is
     wrong with any of the files, or if they hold no policy.
     """
-    from compliance.language.library import Library
+    from compliance.language.reading import Reading
 
     given = [Path(path) for path in paths]
     policy_files, word_files = sort_files(given)
@@ -51,18 +51,18 @@ def load(paths: Iterable[Path | str], *, lexicon_paths: Iterable[Path | str] | N
         word_files = distinct([*shipped_words, *word_files])
     else:
         word_files = distinct(file for each in lexicon_paths for file in yaml_files(Path(each)))
-    library = Library()
+    reading = Reading()
     if not policy_files:
-        library.complain_of(given[0].as_posix() if given else "policies", "no policies found", "name `.yaml` files")
-    policies = library.policies(policy_files)
-    lexicon = library.lexicon(word_files)
-    if library.diagnostics:
-        raise PolicyError(library.diagnostics)
+        reading.complain_of(given[0].as_posix() if given else "policies", "no policies found", "name `.yaml` files")
+    policies = reading.policies(policy_files)
+    lexicon = reading.lexicon(word_files)
+    if reading.diagnostics:
+        raise PolicyError(reading.diagnostics)
     return Rulebook(
         tuple(policy for policy in policies if not policy.base),
         lexicon,
         tuple(policy for policy in policies if policy.base),
-        dict(sorted(library.files.items())),
+        dict(sorted(reading.files.items())),
     )
 
 
@@ -72,21 +72,21 @@ def load_desk(path: Path | str, manual: Mapping[str, bool] | None = None) -> Des
     `manual` says of every rule of the policies loaded, by its full id, whether it is a manual one: a
     confirmation of theirs that confirms nothing is an error, not an excuse that is never missed.
     """
-    from compliance.language.library import Library
+    from compliance.language.reading import Reading
 
-    library = Library()
-    found = library.desk(Path(path), manual or {})
-    if found is None or library.diagnostics:
-        raise PolicyError(library.diagnostics)
+    reading = Reading()
+    found = reading.desk(Path(path), manual or {})
+    if found is None or reading.diagnostics:
+        raise PolicyError(reading.diagnostics)
     return found
 
 
 def load_as(cls: type[T], path: Path | str) -> T:
     """A noun from a YAML file, such as a Desk. Raises PolicyError with all that is wrong with the file."""
-    from compliance.language.library import Library
+    from compliance.language.reading import Reading
 
-    library = Library()
-    found = library.noun(cls, Path(path))
-    if found is None or library.diagnostics:
-        raise PolicyError(library.diagnostics)
+    reading = Reading()
+    found = reading.noun(cls, Path(path))
+    if found is None or reading.diagnostics:
+        raise PolicyError(reading.diagnostics)
     return found

@@ -13,10 +13,10 @@ from compliance.article import Article, Span
 from compliance.checks import byline
 from compliance.desk import Desk
 from compliance.finding import Outcome
-from compliance.language.library import Library
+from compliance.language.reading import Reading
 from compliance.policy import Outlet
 
-LEXICON = Library().lexicon(sorted((Path(__file__).parent.parent / "rules" / "lexicon").glob("*.yaml")))
+LEXICON = Reading().lexicon(sorted((Path(__file__).parent.parent / "rules" / "lexicon").glob("*.yaml")))
 HARBOUR = Outlet(name="Harbour News Foundation", aliases=("HNF",), lookalikes=("The Harbour", "Harbour"))
 HERE = Span("body", 0, 0)
 STORY = [

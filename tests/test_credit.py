@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from compliance.article import Span
 from compliance.checks import credit
 from compliance.finding import Outcome
-from compliance.language.library import Library
+from compliance.language.reading import Reading
 from compliance.policy import Outlet
 from compliance.runs import Runs
 
-LEXICON = Library().lexicon(sorted((Path(__file__).parent.parent / "rules" / "lexicon").glob("*.yaml")))
+LEXICON = Reading().lexicon(sorted((Path(__file__).parent.parent / "rules" / "lexicon").glob("*.yaml")))
 HARBOUR = Outlet(name="Harbour News Foundation", aliases=("HNF",), lookalikes=("The Harbour", "Harbour News"))
 BYLINE, TOP, BOTTOM = (Span("body", at, at) for at in (0, 1, 2))
 TITLE = "Crane comes down after ninety years"

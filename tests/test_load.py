@@ -256,7 +256,7 @@ rules:
 def test_a_base_that_nobody_gave_is_found_among_the_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "rules").mkdir()
     write(tmp_path / "rules", base=policy("base", BASE.replace("base: true\n", "")))
-    monkeypatch.setattr("compliance.language.library.shipped", lambda: tmp_path / "rules")
+    monkeypatch.setattr("compliance.language.reading.shipped", lambda: tmp_path / "rules")
     child = "extends: base\nwithout: {pixel: not counted, credit: linked}\n"
     rulebook = load([write(tmp_path, child=policy("child", child)) / "child.yaml"], lexicon_paths=[])
     assert [each.policy for each in rulebook.policies] == ["child"]

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.byline import Byline, read
-from compliance.language.library import Library
+from compliance.language.reading import Reading
 
-LIBRARY = Library()
+LIBRARY = Reading()
 LEXICON = LIBRARY.lexicon(sorted((Path(__file__).parent.parent / "rules" / "lexicon").glob("*.yaml")))
 OUTLETS = ("Harbour News Foundation", "HNF", "Lantern", "The Harbour", "Our Quays", "Radio Free Quay/Radio Pier")
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.language.library import Library
+from compliance.language.reading import Reading
 from compliance.passage import misspelt
 from compliance.policy import Outlet
 from compliance.wording import WordingError, tokens, wordings
 
-LEXICON = Library().lexicon(sorted((Path(__file__).parent.parent / "rules" / "lexicon").glob("*.yaml")))
+LEXICON = Reading().lexicon(sorted((Path(__file__).parent.parent / "rules" / "lexicon").glob("*.yaml")))
 LANTERN = Outlet(name="The Lantern Post", aliases=("LanternPost",), lookalikes=("The Lantern Post Weekly",))
 LINE = "This story was originally published by {outlet}"
 

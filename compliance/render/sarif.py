@@ -22,7 +22,6 @@ from compliance.report import Checked, Summary
 from compliance.text import fold
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-PROJECT = "https://pypi.org/project/newsroom-compliance/"
 MOST_RESULTS = 25_000
 """GitHub refuses a run with more."""
 LONGEST_SNIPPET, LONGEST_DESCRIPTION = 2_000, 1_000
@@ -83,7 +82,6 @@ class _Run:
                     "name": "compliance",
                     "version": __version__,
                     "semanticVersion": __version__,
-                    "informationUri": PROJECT,
                     "rules": list(self._rules.values()),
                 }
             },

@@ -25,7 +25,7 @@ from compliance.policy import Policy
 T = TypeVar("T")
 
 
-class Library:
+class Reading:
     """Reads files into nouns; `diagnostics` says what is wrong with them, `files` which they were."""
 
     def __init__(self) -> None:
