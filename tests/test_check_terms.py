@@ -167,3 +167,15 @@ def test_complaints() -> None:
     assert complaints(terms, terms=("war",), where=()) == ["where"]
     assert complaints(terms, terms=("war",), at_least=0) == ["at_least"]
     assert complaints(terms, terms=("war", "War"), distinct=2) == ["distinct"]
+
+
+@pytest.mark.parametrize(
+    ("language", "status"), [("en", "met"), ("en-GB", "met"), ("", "met"), ("de", "undetermined"), ("EN", "met")]
+)
+def test_words_of_another_language_find_nothing_and_prove_nothing(language: str, status: str) -> None:
+    given = article("Der Hafen war am Montag offen.", language=language)
+    assert judge(terms, given, terms=("harbour",), language=("en",)).status == status
+
+
+def test_a_language_is_a_code() -> None:
+    assert complaints(terms, terms=("war",), language=("English", "EN", "e", "en")) == ["language"] * 3

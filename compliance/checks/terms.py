@@ -39,6 +39,8 @@ class Terms(Rule, frozen=True, kw_only=True):
     """How many different terms it takes."""
     where: tuple[Literal["title", "body", "captions"], ...] = ("title", "body")
     """Which texts are searched; the body holds the headline and the captions that readers see."""
+    language: tuple[str, ...] = ()
+    """The languages that the terms are of (`en`): an article that says it is in another was not checked by them."""
     quoted: Literal["any", "only", "never"] = "any"
     """Whether hits in quoted speech count: all the same, only these, or never."""
 
@@ -59,6 +61,9 @@ def complain(rule: Terms) -> Iterable[Complaint]:
     yield from complain_of("regexes", rule.regexes)
     if not rule.where:
         yield "where", "there is nowhere to look", "leave `where` out to search title and body"
+    for code in rule.language:
+        if not (code.isascii() and code.isalpha() and code.islower() and len(code) in (2, 3)):
+            yield "language", f"`{code}` is no code of a language", "write two or three small letters: `en`"
     for field in ("at_least", "distinct"):
         if getattr(rule, field) < 1:
             yield field, f"`{field}` is below 1, so no text is needed to reach it", "write 1 or more"
@@ -102,6 +107,9 @@ class _Find(NamedTuple):
 
 def _judge(obligation: Obligation[Terms], case: Case) -> Outcome:
     rule = obligation.rule
+    stated = case.article.language.lower().partition("-")[0]
+    if rule.language and stated and stated not in rule.language:
+        return obligation.undetermined(f"the terms are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
     texts = [text for text in _texts(rule, case) if text.plain.strip()]
     if not texts or ("body" in rule.where and not case.article.body.plain.strip()):
         return _nothing_to_search(obligation, case.article)
