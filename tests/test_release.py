@@ -60,3 +60,10 @@ def test_what_the_wire_says_of_release_is_kept(
     found = report(**changed)
     assert {outcome.rule: outcome.status for outcome in found.outcomes}[rule] == status
     assert found.verdict == verdict
+
+
+def test_what_is_embedded_in_a_recalled_item_is_recalled_with_it() -> None:
+    found = [each for each in read(Delivered({**WIRE, "pubstatus": "canceled"})) if isinstance(each, Article)]
+    assert [each.id for each in found] == ["wire.json", "wire.json!box"]
+    for article in found:
+        assert scanner().scan(article).verdict != "pass"

@@ -36,6 +36,10 @@ _MARKS = _BODIES | frozenset(
 """Keys, in lower case, that tell ninjs from other JSON."""
 
 
+_RELEASE = frozenset(["pubstatus", "embargoed", "embargoeduntil", "expires"])
+"""The keys that say when an item may run."""
+
+
 def recognises(head: bytes, name: str) -> bool:
     """Whether it is JSON whose first object has a `uri` and keys of ninjs."""
     text = head.decode(mark_of(head) or "utf-8", "replace").removeprefix("\ufeff").lstrip()
@@ -125,10 +129,21 @@ def _items(value: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, An
     below = []
     for key, each in associations(value):
         if each.get("type") not in PICTURES and not _BODIES.isdisjoint(each):
-            below += list(_items(each, f"{name}!{key}"))
+            below += list(_items(_released(each, value), f"{name}!{key}"))
     if not below or _is_told(value):
         yield name, value
     yield from below
+
+
+def _released(inner: dict[str, Any], outer: dict[str, Any]) -> dict[str, Any]:
+    """What is embedded, recalled with what it came in; where it does not say otherwise, as free as that and no freer."""
+    said = {key.lower() for key in inner}
+    terms = {key: each for key, each in outer.items() if key.lower() in _RELEASE}
+    return inner | {
+        key: each
+        for key, each in terms.items()
+        if key.lower() not in said or (key.lower() == "pubstatus" and each != "usable")
+    }
 
 
 def _is_told(value: dict[str, Any]) -> bool:
