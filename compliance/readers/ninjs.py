@@ -136,7 +136,7 @@ def _items(value: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, An
 
 
 def _released(inner: dict[str, Any], outer: dict[str, Any]) -> dict[str, Any]:
-    """What is embedded, recalled with what it came in; where it does not say otherwise, as free as that and no freer."""
+    """What is embedded, recalled with what it came in; where it does not say otherwise, no freer than that."""
     said = {key.lower() for key in inner}
     terms = {key: each for key, each in outer.items() if key.lower() in _RELEASE}
     return inner | {
