@@ -52,6 +52,6 @@ FUZZ_SECONDS ?= 60
 .PHONY: fuzz
 fuzz: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
-	for name in page.html record.json article.md; do \
-	  PYTHONPATH=. $(BIN)/python tests/fuzz/readers.py $$name $$(mktemp -d) fixtures/articles -max_total_time=$(FUZZ_SECONDS) -max_len=8192 || exit 1; \
+	for name in page.html record.json article.md feed.xml; do \
+	  PYTHONPATH=. $(BIN)/python tests/fuzz/readers.py $$name $$(mktemp -d) fixtures/articles fixtures/feeds fixtures/wires -max_total_time=$(FUZZ_SECONDS) -max_len=8192 || exit 1; \
 	done

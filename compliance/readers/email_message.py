@@ -272,8 +272,11 @@ def _named(part: MIMEPart) -> str:
 
 
 def _header(message: MIMEPart, name: str) -> str:
-    """A header's value; empty if there is none, or none that can be read."""
-    value = message.get(name)
+    """A header's value, as it was delivered if it cannot be understood; empty if there is none."""
+    try:
+        value = message.get(name)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # what its parsers fail with
+        value = next((raw for key, raw in message.raw_items() if key.lower() == name), None)
     return str(value).encode("utf-8", "replace").decode() if value is not None else ""
 
 

@@ -13,8 +13,11 @@ import atheris
 
 with atheris.instrument_imports(include=["compliance"]):
     from compliance.article import Article
-    from compliance.readers import read
+    from compliance.readers import READERS, STREAM_READERS, read
     from compliance.readers.limits import Limits
+
+    for each in (*READERS.values(), *STREAM_READERS.values()):
+        each.load()
 
 LIMITS = Limits(max_bytes=1 << 20)
 
