@@ -69,8 +69,10 @@ def weigh(policy: str, outlet: str, detect: Detect, case: Case) -> Provenance | 
     )
 
 
-def outcome(obligation: Obligation[Rule], found: Provenance) -> Outcome:
-    """The Outcome of a policy's `provenance` obligation."""
+def outcome(obligation: Obligation[Rule], found: Provenance, lapsed: str) -> Outcome:
+    """The Outcome of a policy's `provenance` obligation; `lapsed` says why no terms hold for it, if none do."""
+    if found.recognised and lapsed:
+        return obligation.undetermined(f"this is copy of {found.outlet}, but {lapsed}", found.evidence)
     if found.recognised:
         return obligation.met(f"this is copy of {found.outlet}", found.evidence)
     if not found.doubtful:

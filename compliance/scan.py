@@ -39,14 +39,22 @@ class Scanner:
         """Judge one article: exactly one Outcome for each obligation of each policy it falls under.
 
         `unread` are the Faults met in reading it: what was readable is judged all the same, and does not pass.
+        Whatever goes wrong with one article ends in its own Report.
         """
+        try:
+            return self._scan(article, unread)
+        except Exception as error:
+            return self.fault(_crash(article, "", error))
+
+    def _scan(self, article: Article, unread: Iterable[Fault]) -> Report:
         case = Case(article, self._desk, self.plan.lexicon, self._matcher, self._as_of)
         faults: list[Fault] = []
         origins = self._origins(case, faults)
         applying = {each.id: self._out_of_force(each, case) for each in self.plan.terms if self._applies(each, origins)}
         for obligation in self.plan.obligations:
             if obligation.rule.check == "provenance" and obligation.policy in origins:
-                case.outcomes[obligation.id] = provenance_outcome(obligation, origins[obligation.policy])
+                lapsed = self._without_terms(obligation, applying)
+                case.outcomes[obligation.id] = provenance_outcome(obligation, origins[obligation.policy], lapsed)
         for step in self.plan.steps:
             due = self._due([each for each in step.obligations if each.policy in applying], applying, case)
             if step.check == "any_of":
@@ -55,7 +63,7 @@ class Scanner:
                 self._judge(step.check, due, case, faults)
         outcomes = tuple(case.outcomes[each.id] for each in self.plan.obligations if each.id in case.outcomes)
         faults += _unjudged(self.plan.obligations, case, applying)
-        if not faults and all(each.status == "not_applicable" or each.manual for each in outcomes):
+        if not faults and not any(_tells(each) for each in outcomes):
             faults.append(_nothing_checked(article))
         return self._report(article, case, tuple(origins.values()), outcomes, [*unread, *faults])
 
@@ -81,7 +89,7 @@ class Scanner:
             try:
                 origin = weigh(terms.id, terms.outlet.name if terms.outlet else terms.title, terms.detect, case)
             except Exception as error:
-                faults.append(_crash(case, f"{terms.id}/provenance", error))
+                faults.append(_crash(case.article, f"{terms.id}/provenance", error))
                 continue
             if origin is not None:
                 found[terms.id] = origin
@@ -96,6 +104,12 @@ class Scanner:
     def _out_of_force(self, terms: Terms, case: Case) -> str:
         """Why a policy that fits does not hold on the article's day; empty when it does."""
         return "" if terms.effective.covers(case.day) else f"the terms are not in force on {case.day}"
+
+    def _without_terms(self, obligation: Obligation[Any], applying: dict[str, str]) -> str:
+        """Why no terms are known for copy that is recognised; empty where some are, perhaps in another policy."""
+        held = {each.outlet.name for each in self.plan.terms if each.outlet and applying.get(each.id) == ""}
+        own = obligation.outlet.name if obligation.outlet else ""
+        return "" if own in held else applying.get(obligation.policy, "")
 
     def _due(
         self, obligations: Iterable[Obligation[Any]], applying: dict[str, str], case: Case
@@ -119,7 +133,7 @@ class Scanner:
                 try:
                     self._record(check, [obligation], case)
                 except Exception as error:
-                    faults.append(_crash(case, obligation.id, error))
+                    faults.append(_crash(case.article, obligation.id, error))
                     case.outcomes[obligation.id] = obligation.undetermined(f"the check `{check}` crashed")
 
     def _record(self, check: str, obligations: Sequence[Obligation[Any]], case: Case) -> None:
@@ -153,6 +167,11 @@ class Scanner:
         )
 
 
+def _tells(outcome: Outcome) -> bool:
+    """Whether an Outcome says anything of the article itself, beyond whose copy it is and what a person must see to."""
+    return outcome.status != "not_applicable" and not outcome.manual and not outcome.rule.endswith("/provenance")
+
+
 def _any_of(obligation: Obligation[Any], case: Case) -> Outcome:
     """One Outcome for several ways of keeping an obligation: the best that any of them reached."""
     members = [case.outcomes[member] for member in members_of(obligation)]
@@ -181,11 +200,11 @@ def _unjudged(obligations: Iterable[Obligation[Any]], case: Case, applying: dict
     ]
 
 
-def _crash(case: Case, rule: str, error: Exception) -> Fault:
+def _crash(article: Article, rule: str, error: Exception) -> Fault:
     return Fault(
         kind="check-crashed",
-        input=case.article.id,
-        reason=f"judging `{rule}` failed: {type(error).__name__}: {error}",
+        input=article.id,
+        reason=f"judging {f'`{rule}`' if rule else 'it'} failed: {type(error).__name__}: {error}",
         hint="this is a bug in the checker: please report it with the article",
         rule=rule,
     )

@@ -738,3 +738,8 @@ def test_text_at_hand() -> None:
     (article,) = read_text("<p>Words", "example")
     assert isinstance(article, Article)
     assert article.id == "example"
+
+
+def test_a_reader_that_gives_nothing_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compliance.readers._read_text", lambda *_: iter(()))
+    assert [each.kind for each in read_text("text", "a.txt")] == ["empty"]

@@ -228,3 +228,25 @@ class Faulty:
 
 def replace_rule(outcome: Outcome) -> Outcome:
     return Outcome(**{name: getattr(outcome, name) for name in outcome.__struct_fields__ if name != "rule"}, rule="x/y")
+
+
+def test_copy_whose_terms_are_not_in_force_has_not_been_checked() -> None:
+    late = replace(HEN, effective=Effective(since=dt.date(2024, 1, 1)))
+    text, day = "fox. All clucks reserved.", "2019-06-01T00:00:00+00:00"
+    alone = scan(text, late, published=day)
+    assert statuses(alone) == {"hen/provenance": "undetermined", "hen/no-fox": "not_applicable"}
+    assert ([fault.kind for fault in alone.faults], alone.verdict) == (["no-policy"], "review")
+    beside = scan(text, late, policy("barn", no("dog")), published=day)
+    assert (beside.faults, beside.verdict) == ((), "review")
+    before = replace(HEN, policy="hen-2010", effective=Effective(until=dt.date(2023, 12, 31)))
+    covered = statuses(scan(text, late, before, published=day))
+    assert (covered["hen/provenance"], covered["hen-2010/no-fox"]) == ("met", "violated")
+
+
+def test_an_error_outside_the_checks_ends_in_the_articles_own_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: Any) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("compliance.scan.unless_applicable", crash)
+    report = scan("hen", policy("barn", no("fox")))
+    assert ([fault.kind for fault in report.faults], report.verdict) == (["check-crashed"], "review")

@@ -145,9 +145,14 @@ def _check(mapping: Mapping[str, str] | None) -> None:
 
 
 def _guarded(articles: Iterator[Article | Fault], name: str) -> Iterator[Article | Fault]:
-    """What a reader gives, and a Fault instead of any exception."""
+    """What a reader gives, a Fault instead of any exception, and a Fault instead of nothing."""
+    found = False
     try:
-        yield from articles
+        for each in articles:
+            found = True
+            yield each
+        if not found:
+            raise Refused("empty", "nothing was found in it", "see whether it holds any article")
     except Refused as refused:
         yield refused.fault(name)
     except OSError as error:
