@@ -126,6 +126,8 @@ class Example(Noun, frozen=True, kw_only=True):
     """Instead: the name of one of the policy's `articles`."""
     replace: dict[str, str] = {}
     """Passages of it to replace first; each must occur."""
+    original: str = ""
+    """The name of the one among the policy's `articles` that is the source's own copy, to hold this one against."""
     desk: dict[str, Any] = {}
     """The desk profile to check it with."""
     as_of: dt.date | None = None
@@ -231,3 +233,5 @@ class Policy(Noun, frozen=True, kw_only=True):
     """The desk profile with which the article `good` keeps every rule."""
     good_as_of: dt.date | None = None
     """The day on which it does, where rules look at the day of the check."""
+    good_original: str = ""
+    """The name of the article among `articles` that is the original of `good`, where rules compare the two."""

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "compliance"
 LAYERS = [
     {"__init__", "noun", "runs", "address", "layout", "sample"},
     {"article", "text"},
-    {"finding", "match", "quotation", "document", "site"},
+    {"finding", "match", "quotation", "document", "site", "difference"},
     {"policy", "report", "expression", "readers"},
     {"lexicon", "desk", "obligation", "inputs", "fragment"},
     {"case", "passage"},

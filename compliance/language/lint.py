@@ -115,6 +115,7 @@ def _frame(policy: Policy, top: Spot) -> None:
     _desk(top.into("good_desk"))
     if policy.good_desk and "good" not in policy.articles:
         top.into("good_desk").complain("`good_desk` without an article `good`", "give one under `articles`")
+    _known(policy.good_original, top.into("good_original"), top.node.at("articles"))
 
 
 def _sources(sources: tuple[Source, ...], spot: Spot) -> None:
@@ -228,8 +229,16 @@ def _examples(draft: Draft, rule: Rule, spot: Spot) -> None:
             _example(example, here.into(side, index), draft.node.at("articles"), failing=side == "fails")
 
 
+def _known(name: str, spot: Spot, articles: Node) -> None:
+    """An article that is named must be there."""
+    if name and name not in articles.entries:
+        hint = suggest(name, articles.entries) or "give it under `articles`"
+        spot.complain(f"there is no article {shown(name)}", hint)
+
+
 def _example(example: Example, spot: Spot, articles: Node, failing: bool) -> None:
     _desk(spot.into("desk"))
+    _known(example.original, spot.into("original"), articles)
     if failing and not (example.at or example.insert or example.status):
         hint = "quote the words as `at`, name the place as `insert`, or give a `status`"
         spot.complain("a failing example must say where the finding points", hint)
@@ -240,8 +249,7 @@ def _example(example: Example, spot: Spot, articles: Node, failing: bool) -> Non
         both = "both `article` and `use`" if example.use else "neither `article` nor `use`"
         spot.complain(f"an example with {both}", "give the article itself, or the name of a shared one")
     elif example.use and example.use not in articles.entries:
-        hint = suggest(example.use, articles.entries) or "give it under `articles`"
-        spot.into("use").complain(f"there is no article {shown(example.use)}", hint)
+        _known(example.use, spot.into("use"), articles)
     else:
         _replacements(example, spot, example.article or articles.at(example.use).data)
 
