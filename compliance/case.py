@@ -33,12 +33,15 @@ class Case:
         self._hits: dict[int, dict[Pattern, list[Hit]]] = {}
 
     @property
+    def published(self) -> dt.date | None:
+        """The day that the article says it was published."""
+        published = self.article.date("published")
+        return published.value.date() if published is not None and published.value is not None else None
+
+    @property
     def day(self) -> dt.date | None:
         """The day whose terms apply: the article's own publication date, else `as_of`."""
-        published = self.article.date("published")
-        if published is not None and published.value is not None:
-            return published.value.date()
-        return self.as_of
+        return self.published or self.as_of
 
     def folded(self, text: Text) -> Folded:
         """A text of this article, folded; `Folded.original` leads back into `text.plain`."""

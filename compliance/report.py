@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -45,6 +46,10 @@ class Report(Struct, frozen=True, kw_only=True):
     """The version of this program."""
     as_of: dt.date | None
     """The day whose terms were applied, as far as known."""
+    source: str = ""
+    """Whose the article says it is: the first outlet it declares, else its host; empty if it says neither."""
+    published: dt.date | None = None
+    """The day the article says it was published."""
     verdict: Verdict
     provenance: tuple[Provenance, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
@@ -91,35 +96,96 @@ class Summary(Struct, frozen=True, kw_only=True):
     """By status."""
     rules: dict[str, int] = {}
     """Findings by rule."""
+    policies: dict[str, dict[str, int]] = {}
+    """By policy, how many articles its own Outcomes alone would let pass, send to review, or block."""
+    sources: dict[str, dict[str, int]] = {}
+    """By whose the article says it is (empty: it does not say), the verdicts."""
+    months: dict[str, dict[str, int]] = {}
+    """By the month it says it was published in, as `2026-11` (empty: it does not say), the verdicts."""
     faults: int = 0
+    fault_kinds: dict[str, int] = {}
 
     @classmethod
-    def of(cls, report: Report) -> Summary:
-        """The Summary of one Report."""
-        return cls(
-            articles=1,
-            verdicts={report.verdict: 1},
-            outcomes=_count(outcome.status for outcome in report.outcomes),
-            rules=_count(outcome.rule for outcome in report.findings),
-            faults=len(report.faults),
-        )
+    def of(cls, *reports: Report) -> Summary:
+        """The Summary of some Reports."""
+        tally = Tally()
+        for report in reports:
+            tally.add(report)
+        return tally.summary()
+
+    @classmethod
+    def total(cls, summaries: Iterable[Summary]) -> Summary:
+        """The Summary of all that some Summaries are of."""
+        totals: dict[str, Any] = {"articles": 0, "faults": 0}
+        for summary in summaries:
+            for name in cls.__struct_fields__:
+                value = getattr(summary, name)
+                totals[name] = totals[name] + value if isinstance(value, int) else _added(totals.get(name, {}), value)
+        return cls(**{name: _sorted(value) for name, value in totals.items()})
 
     def __add__(self, other: Summary) -> Summary:
+        return Summary.total((self, other))
+
+
+class Tally:
+    """A Summary in the making: Reports are added one by one, as they come."""
+
+    def __init__(self) -> None:
+        self._verdicts: Counter[str] = Counter()
+        self._outcomes: Counter[str] = Counter()
+        self._rules: Counter[str] = Counter()
+        self._policies: Counter[tuple[str, str]] = Counter()
+        self._sources: Counter[tuple[str, str]] = Counter()
+        self._months: Counter[tuple[str, str]] = Counter()
+        self._faults: Counter[str] = Counter()
+
+    def add(self, report: Report) -> None:
+        """Count one more."""
+        self._verdicts[report.verdict] += 1
+        self._outcomes.update(outcome.status for outcome in report.outcomes)
+        self._rules.update(outcome.rule for outcome in report.findings)
+        self._policies.update(by_policy(report).items())
+        self._sources[report.source, report.verdict] += 1
+        self._months[f"{report.published:%Y-%m}" if report.published else "", report.verdict] += 1
+        self._faults.update(fault.kind for fault in report.faults)
+
+    def summary(self) -> Summary:
+        """The Summary of those that were added so far."""
         return Summary(
-            articles=self.articles + other.articles,
-            verdicts=_merge(self.verdicts, other.verdicts),
-            outcomes=_merge(self.outcomes, other.outcomes),
-            rules=_merge(self.rules, other.rules),
-            faults=self.faults + other.faults,
+            articles=self._verdicts.total(),
+            verdicts=_sorted(self._verdicts),
+            outcomes=_sorted(self._outcomes),
+            rules=_sorted(self._rules),
+            policies=_grouped(self._policies),
+            sources=_grouped(self._sources),
+            months=_grouped(self._months),
+            faults=self._faults.total(),
+            fault_kinds=_sorted(self._faults),
         )
 
 
-def _count(keys: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for key in keys:
-        counts[key] = counts.get(key, 0) + 1
-    return dict(sorted(counts.items()))
+def by_policy(report: Report) -> dict[str, Verdict]:
+    """What the Outcomes of each policy alone make of the article."""
+    worst: dict[str, int] = {}
+    for outcome in report.outcomes:
+        policy = outcome.rule.partition("/")[0]
+        worst[policy] = max(worst.get(policy, 0), VERDICTS.index(judge(outcome)))
+    return {policy: VERDICTS[index] for policy, index in worst.items()}
 
 
-def _merge(left: dict[str, int], right: dict[str, int]) -> dict[str, int]:
-    return {key: left.get(key, 0) + right.get(key, 0) for key in sorted({*left, *right})}
+def _grouped(pairs: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for (group, key), number in sorted(pairs.items()):
+        counts.setdefault(group, {})[key] = number
+    return counts
+
+
+def _added(counts: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Add to counts, which may be counts of counts, and give them back."""
+    for key, number in more.items():
+        counts[key] = _added(counts.get(key, {}), number) if isinstance(number, dict) else counts.get(key, 0) + number
+    return counts
+
+
+def _sorted(value: Any) -> Any:
+    return {key: _sorted(each) for key, each in sorted(value.items())} if isinstance(value, dict) else value

@@ -19,6 +19,7 @@ from compliance.plan import Plan, Terms, members_of
 from compliance.provenance import outcome as provenance_outcome
 from compliance.provenance import weigh
 from compliance.report import Provenance, Report, decide
+from compliance.site import source_of
 
 
 class Scanner:
@@ -160,6 +161,8 @@ class Scanner:
             plan=self.plan.digest,
             engine=__version__,
             as_of=case.day,
+            source=source_of(article),
+            published=case.published,
             verdict=decide(outcomes, faults),
             provenance=origins,
             outcomes=outcomes,

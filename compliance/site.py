@@ -13,6 +13,13 @@ _SHORT = 3
 """So few letters are in too many names to tell anything."""
 
 
+def source_of(article: Article) -> str:
+    """Whose an article says it is, in one word or name: the first outlet it declares, else the host of its address."""
+    names = (" ".join(text.plain.split()) for text in article.outlets)
+    hosts = (_HOST.match(text.plain) for text in (article.url, article.canonical) if text is not None)
+    return next((name for name in names if name), "") or next((match[1].lower() for match in hosts if match), "")
+
+
 class Site:
     """The names of an article's site: those it declares, their parts, and those in its address."""
 

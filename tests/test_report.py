@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -68,20 +69,35 @@ def test_the_worst_outcome_decides_in_any_order() -> None:
     assert VERDICTS == ("pass", "review", "block")
 
 
-def test_summaries_add_up() -> None:
-    def report(status: Status, faults: tuple[Fault, ...] = ()) -> Report:
-        outcomes = (outcome(status),)
-        return Report(
-            article="a", form="text", title="", content="", plan="", engine="", as_of=None,
-            verdict=decide(outcomes, faults), outcomes=outcomes, faults=faults,
-        )  # fmt: skip
+def report(status: Status, *faults: Fault, **about: Any) -> Report:
+    outcomes = (outcome(status),)
+    return Report(
+        article="a", form="text", title="", content="", plan="", engine="", as_of=None,
+        verdict=decide(outcomes, faults), outcomes=outcomes, faults=faults, **about,
+    )  # fmt: skip
 
-    one, two = Summary.of(report("violated")), Summary.of(report("met", (FAULT,)))
+
+def test_summaries_add_up() -> None:
+    one, two = Summary.of(report("violated")), Summary.of(report("met", FAULT))
     both = one + two
-    assert both == two + one
+    assert both == two + one == Summary.of(report("violated"), report("met", FAULT))
     assert both.articles == 2
     assert both.verdicts == {"block": 1, "review": 1}
     assert both.outcomes == {"met": 1, "violated": 1}
     assert both.rules == {"a/b": 1}
     assert both.faults == 1
+    assert both.fault_kinds == {"unreadable": 1}
     assert Summary() + both == both
+
+
+def test_a_summary_tells_whose_articles_and_of_which_month() -> None:
+    november = report("violated", source="The Echo", published=dt.date(2026, 11, 3))
+    again = report("met", source="The Echo", published=dt.date(2026, 10, 31))
+    found = Summary.of(november) + Summary.of(again, report("met"))
+    assert found.sources == {"": {"pass": 1}, "The Echo": {"block": 1, "pass": 1}}
+    assert found.months == {"": {"pass": 1}, "2026-10": {"pass": 1}, "2026-11": {"block": 1}}
+    assert found.policies == {"a": {"block": 1, "pass": 2}}, "the policy of the rule `a/b`"
+
+
+def test_a_fault_is_of_the_article_and_of_no_policy() -> None:
+    assert Summary.of(report("met", FAULT)).policies == {"a": {"pass": 1}}

@@ -13,7 +13,7 @@ from compliance.article import Span
 from compliance.finding import Confidence, Evidence, Level, Severity, Status
 from compliance.render import Setting
 from compliance.render.place import Place, Places
-from compliance.report import Checked, Report, Summary, Verdict
+from compliance.report import Checked, Report, Summary, Tally, Verdict
 
 VERSION = 1
 """The shape's version; it changes when a key is removed or comes to mean something else."""
@@ -90,6 +90,10 @@ class ReportView(Struct, frozen=True, kw_only=True):
     engine: str
     as_of: str | None
     """The day whose terms were applied."""
+    source: str
+    """Whose the article says it is: the first outlet it declares, else its host; empty if it says neither."""
+    published: str | None
+    """The day the article says it was published."""
     line: int
     """The line of the input file at which it begins."""
     provenance: tuple[ProvenanceView, ...]
@@ -113,12 +117,13 @@ class Document(Struct, frozen=True, kw_only=True):
 
 def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
     """The document, one report a line."""
-    summary = Summary()
+    tally = Tally()
     opening = _opening(setting)
     for checked in results:
         yield opening + encode(view(checked))
         opening = ",\n"
-        summary += Summary.of(checked.report)
+        tally.add(checked.report)
+    summary = tally.summary()
     yield ("" if summary.articles else opening) + '\n],"summary":' + encode(summary) + "}\n"
 
 
@@ -136,6 +141,8 @@ def view(checked: Checked) -> ReportView:
         plan=report.plan,
         engine=report.engine,
         as_of=report.as_of.isoformat() if report.as_of else None,
+        source=clean(report.source),
+        published=report.published.isoformat() if report.published else None,
         line=article.line if article is not None else 1,
         provenance=tuple(
             ProvenanceView(

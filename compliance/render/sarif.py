@@ -18,7 +18,7 @@ from compliance.policy import Rule
 from compliance.render import Setting
 from compliance.render.json import encode
 from compliance.render.place import Places, path_of, relative
-from compliance.report import Checked, Summary
+from compliance.report import Checked, Tally
 from compliance.text import fold
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -50,7 +50,7 @@ class _Run:
         self._results: list[dict[str, Any]] = []
         self._notifications: list[dict[str, Any]] = []
         self._seen: Counter[str] = Counter()
-        self._summary = Summary()
+        self._tally = Tally()
         self._manual: dict[str, None] = {}
 
     def add(self, checked: Checked) -> None:
@@ -64,7 +64,7 @@ class _Run:
             elif outcome.manual and outcome.status == "undetermined":
                 self._manual[outcome.rule] = None
         self._notifications += [_notification(fault, checked, self._setting) for fault in report.faults]
-        self._summary += Summary.of(report)
+        self._tally.add(report)
 
     def finish(self) -> dict[str, Any]:
         """The run, its results cut to what GitHub takes, the mildest left out."""
@@ -89,7 +89,7 @@ class _Run:
             "columnKind": "unicodeCodePoints",
             "invocations": [invocation],
             "results": results,
-            "properties": {"plan": self._setting.plan, "summary": self._summary, "manual": list(self._manual)},
+            "properties": {"plan": self._setting.plan, "summary": self._tally.summary(), "manual": list(self._manual)},
         }
 
     def _result(self, outcome: Outcome, checked: Checked, uri: str, places: Places | None) -> dict[str, Any]:
