@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 YAML, TOML, TABLE = "compliance.yaml", "pyproject.toml", "tool.compliance"
 
-Format = Literal["text", "json", "jsonl", "sarif", "github"]
+Format = Literal[
+    "text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html", "csv"
+]
 
 DEFAULT = "default"
 

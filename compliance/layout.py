@@ -9,6 +9,10 @@ BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 
 _UNSAFE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 _UNSAFE |= {code: f"\\u{code:04x}" for code in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_UNSAFE |= {
+    code: f"\\U{code:08x}" for plane in range(17) for code in (plane * 0x10000 + 0xFFFE, plane * 0x10000 + 0xFFFF)
+}
+_UNSAFE |= {code: f"\\u{code:04x}" for code in range(0xFDD0, 0xFDF0)}  # these and the last two are no characters
 # An article must not be able to steer the terminal it is quoted on, nor turn the words around it.
 
 

@@ -99,6 +99,23 @@ class File:
         return (self._partial or self._target).open(how, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
+class Addition(File):
+    """What is added to the end of a file once it is whole, as CI servers have it for the summary of a step."""
+
+    def commit(self) -> None:
+        """It is whole: add it. Raises OutputError if that fails."""
+        if self._partial is None:
+            super().commit()
+            return
+        try:
+            self._file.close()
+            with self._target.open("ab") as target:
+                target.write(self._partial.read_bytes())
+        except OSError as error:
+            raise _refused(self.path, error) from None
+        self.abandon()
+
+
 def _refused(path: Path, error: OSError) -> OutputError:
     return OutputError(f"`{path}` cannot be written: {(error.strerror or str(error)).lower()}")
 

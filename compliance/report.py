@@ -14,6 +14,8 @@ from compliance.finding import Evidence, Fault, Outcome
 
 Verdict = Literal["pass", "review", "block"]
 
+Weight = Literal["error", "warning", "note"]
+
 VERDICTS: tuple[Verdict, ...] = ("pass", "review", "block")
 """From best to worst."""
 
@@ -79,6 +81,13 @@ def judge(outcome: Outcome) -> Verdict:
     if outcome.status == "undetermined" and outcome.level == "must":
         return "review"
     return "pass"
+
+
+def weight(outcome: Outcome) -> Weight:
+    """How a finding weighs, as most tools name it: what blocks is an error, what is merely noted a note."""
+    if outcome.level == "may":
+        return "note"
+    return "error" if judge(outcome) == "block" else "warning"
 
 
 def decide(outcomes: Iterable[Outcome], faults: Iterable[Fault]) -> Verdict:

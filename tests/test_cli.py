@@ -456,3 +456,38 @@ def test_an_article_that_is_read_in_part_has_its_faults_in_its_report(desk: Path
     assert report["faults"]
     assert report["verdict"] != "pass"
     assert result.exit_code == 3
+
+
+# Where results go
+
+
+def test_every_format_can_be_configured() -> None:
+    from typing import get_args
+
+    from compliance.config import Format
+    from compliance.render import RENDERERS
+
+    assert sorted(get_args(Format)) == sorted(RENDERERS)
+
+
+def test_github_gets_annotations_and_the_summary_of_the_step(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = desk / "summary.md"
+    summary.write_text("What another command said.\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    result = check("wire", "--format", "github")
+    assert result.output.startswith("::")
+    written = summary.read_text()
+    assert written.startswith("What another command said.\n## Compliance\n")
+    assert "`wire/rival.txt`" in written
+    assert sorted(each.name for each in desk.iterdir()) == ["harbour.yaml", "summary.md", "wire"]
+    check("wire")
+    assert summary.read_text() == written
+
+
+def test_a_summary_that_cannot_be_written_is_said_before_anything_is_checked(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(desk / "nowhere" / "summary.md"))
+    result = check("wire", "--format", "github")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.output

@@ -15,7 +15,7 @@ LAYERS = [
     {"finding", "match", "quotation", "document", "site", "difference"},
     {"policy", "report", "expression", "readers"},
     {"lexicon", "desk", "obligation", "inputs", "fragment"},
-    {"case", "passage"},
+    {"case", "passage", "fingerprint"},
     {"naming", "slot", "provenance", "condition", "licence"},
     {"byline", "wording"},
     {"signature", "picture", "namelist"},

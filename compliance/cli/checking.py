@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +67,7 @@ def check(  # noqa: PLR0917 - each is an option
         plan = plan_of(config.policy)
         profile = desk_of(config.desk, plan)
 
-        from compliance.outputs import Screen
+        from compliance.outputs import Addition, Screen
         from compliance.render import Setting
         from compliance.run import Seen, open_files, run
         from compliance.run import check as checked
@@ -79,6 +80,8 @@ def check(  # noqa: PLR0917 - each is an option
             refuse_mapping(config.map)
         scanner = Scanner(plan, desk=profile, as_of=config.as_of or _today())
         files = open_files(config.output, config.paths, Setting(**about))
+        if config.format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+            files.append(Addition("markdown", Setting(**about), Path(summary)))
         seen = Seen()
         run(checked(scanner, config.paths, config.map, seen), screen, files, seen)
         if note := seen.note():

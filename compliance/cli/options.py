@@ -36,7 +36,11 @@ DeskPath = Annotated[str | None, typer.Option("--desk", metavar="FILE", help="Th
 Format = Annotated[
     str | None,
     typer.Option(
-        "--format", "-f", metavar="FORMAT", help="text, json, jsonl, sarif or github.", autocompletion=formats
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, json, jsonl, sarif, github, gitlab, junit, ...",
+        autocompletion=formats,
     ),
 ]
 Outputs = Annotated[

@@ -45,11 +45,21 @@ class Render(Protocol):
 
 
 RENDERERS: dict[str, str] = {
-    "github": "compliance.render.github",
-    "json": "compliance.render.json",
-    "jsonl": "compliance.render.jsonl",
-    "sarif": "compliance.render.sarif",
-    "text": "compliance.render.text",
+    name: f"compliance.render.{name}"
+    for name in (
+        "checkstyle",
+        "csv",
+        "github",
+        "gitlab",
+        "html",
+        "json",
+        "jsonl",
+        "junit",
+        "markdown",
+        "rdjson",
+        "sarif",
+        "text",
+    )
 }
 """The module of each output format; imported only when it is asked for."""
 

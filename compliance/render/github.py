@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compliance.finding import Fault, Outcome
-from compliance.layout import sentence
 from compliance.render import Setting
 from compliance.render.place import Places, path_of, relative
-from compliance.report import Checked, judge
+from compliance.render.words import told, told_fault
+from compliance.report import Checked, weight
 
+_KINDS = {"error": "error", "warning": "warning", "note": "notice"}
 _RANK = {"error": 0, "warning": 1, "notice": 2}
 # GitHub shows about ten annotations of each kind for a step, so that the worst must come first.
 
@@ -30,18 +31,10 @@ def command(kind: str, message: str, properties: dict[str, str | int]) -> str:
 
 
 def _finding(outcome: Outcome, checked: Checked, places: Places | None, setting: Setting) -> tuple[int, str]:
-    kind = _kind(outcome)
-    words = (sentence(outcome.reason), f"Asked: {sentence(outcome.message)}", sentence(outcome.fix))
-    message = "\n".join(each for each in words if each)
+    kind = _KINDS[weight(outcome)]
     where: dict[str, str | int] = {"file": relative(path_of(checked), setting.root)}
     where |= _region(outcome, checked, places)
-    return _RANK[kind], command(kind, message, where | {"title": f"{outcome.rule}: {outcome.status}"})
-
-
-def _kind(outcome: Outcome) -> str:
-    if outcome.level == "may":
-        return "notice"
-    return "error" if judge(outcome) == "block" else "warning"
+    return _RANK[kind], command(kind, told(outcome, "\n"), where | {"title": f"{outcome.rule}: {outcome.status}"})
 
 
 def _region(outcome: Outcome, checked: Checked, places: Places | None) -> dict[str, str | int]:
@@ -56,9 +49,8 @@ def _region(outcome: Outcome, checked: Checked, places: Places | None) -> dict[s
 
 
 def _fault(fault: Fault, checked: Checked, setting: Setting) -> tuple[int, str]:
-    message = "\n".join(each for each in (sentence(fault.reason), sentence(fault.hint)) if each)
     where = relative(path_of(checked), setting.root)
-    return -1, command("error", message, {"file": where, "title": f"not checked: {fault.kind}"})
+    return -1, command("error", told_fault(fault, "\n"), {"file": where, "title": f"not checked: {fault.kind}"})
 
 
 def _escape(text: str, more: str = "") -> str:

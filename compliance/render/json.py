@@ -172,6 +172,18 @@ def encode(value: Any) -> str:
     return msgspec.json.encode(value, order="deterministic").decode()
 
 
+def array(batches: Iterable[Iterable[Any]], opening: str = "", closing: str = "") -> Iterator[str]:
+    """A JSON array, a chunk for each batch of its items; an item a line."""
+    before = f"{opening}[\n"
+    empty = True
+    for batch in batches:
+        lines = ",\n".join(encode(each) for each in batch)
+        yield before + lines if lines else ""
+        if lines:
+            before, empty = ",\n", False
+    yield (before if empty else "\n") + f"]{closing}\n"
+
+
 def clean(name: str) -> str:
     """A file's name as text: bytes of it that are no UTF-8 are written as escapes."""
     return name.encode("utf-8", "backslashreplace").decode()

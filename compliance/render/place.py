@@ -8,6 +8,7 @@ from bisect import bisect_right
 from msgspec import Struct
 
 from compliance.article import INPUT, Article, Span
+from compliance.finding import Outcome
 from compliance.report import Checked
 
 
@@ -53,6 +54,24 @@ class Places:
                 starts.append(newline + 1)
             self._starts[field] = starts
         return self._starts[field]
+
+
+def place_of(outcome: Outcome, places: Places | None) -> Place | None:
+    """The first place to look at, if the outcome has one and the article could be read."""
+    return places[outcome.span] if places is not None and outcome.span is not None else None
+
+
+def line_of(place: Place | None, checked: Checked) -> int:
+    """The line of the input file: the place's own, else that of the record, else the first."""
+    if place is not None and place.in_file:
+        return place.line
+    return checked.article.line if checked.article is not None else 1
+
+
+def record_of(checked: Checked) -> str:
+    """What names an article within its input; empty where that would be its mere number."""
+    own = checked.report.article.partition("#")[2]
+    return "" if own.isdigit() else own
 
 
 def path_of(checked: Checked) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,14 +11,15 @@ from compliance import __version__
 from compliance.article import Span
 from compliance.explain import markdown
 from compliance.finding import Evidence, Fault, Outcome
+from compliance.fingerprint import digest, fingerprint
 from compliance.layout import clean, sentence
 from compliance.obligation import Obligation
 from compliance.policy import Rule
 from compliance.render import Setting
 from compliance.render.json import encode
-from compliance.render.place import Places, path_of, relative
+from compliance.render.place import Places, path_of, record_of, relative
+from compliance.render.words import told, told_fault
 from compliance.report import Checked, Tally
-from compliance.text import fold
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS = 25_000
@@ -93,7 +93,6 @@ class _Run:
         }
 
     def _result(self, outcome: Outcome, checked: Checked, uri: str, places: Places | None) -> dict[str, Any]:
-        words = (sentence(outcome.reason), f"Asked: {sentence(outcome.message)}", sentence(outcome.fix))
         located = [_location(each.span, each, checked, uri, places) for each in outcome.evidence]
         located = [each for index, each in enumerate(located) if each not in located[:index]]
         if not located:
@@ -102,7 +101,7 @@ class _Run:
             "ruleId": outcome.rule,
             "ruleIndex": self._index(outcome),
             "level": level(outcome),
-            "message": {"text": " ".join(each for each in words if each).replace("](", "] (")},
+            "message": {"text": told(outcome).replace("](", "] (")},
             "locations": located[:1],
             "partialFingerprints": {"primaryLocationLineHash": self._fingerprint(outcome, checked, uri)},
             "properties": {"status": outcome.status, "confidence": outcome.confidence, "clause": outcome.clause},
@@ -134,12 +133,9 @@ class _Run:
 
     def _fingerprint(self, outcome: Outcome, checked: Checked, uri: str) -> str:
         """Says which finding it is by its content: lines may be put in above it without making it a new one."""
-        own = checked.report.article.partition("#")[2]
-        record = "" if own.isdigit() else own
-        evidence = fold(outcome.evidence[0].quote).text.strip() if outcome.evidence else ""
-        digest = hashlib.sha256("\0".join((outcome.rule, record, evidence)).encode("utf-8", "replace")).hexdigest()[:16]
-        self._seen[f"{uri} {digest}"] += 1
-        return f"{digest}:{self._seen[f'{uri} {digest}']}"
+        name = digest(record_of(checked), fingerprint(outcome, checked.article))
+        self._seen[f"{uri} {name}"] += 1
+        return f"{name}:{self._seen[f'{uri} {name}']}"
 
 
 def level(outcome: Outcome) -> str:
@@ -200,7 +196,7 @@ def _location(
 
 def _notification(fault: Fault, checked: Checked, setting: Setting) -> dict[str, Any]:
     uri = _uri(path_of(checked), setting)
-    words = f"{clean(fault.input)}: {sentence(fault.reason)} {sentence(fault.hint)}".strip()
+    words = f"{clean(fault.input)}: {told_fault(fault)}"
     return {
         "level": "error",
         "message": {"text": words.replace("](", "] (")},

@@ -1,0 +1,69 @@
+"""Which finding it is, by its content: the same after re-flowing, renaming and edits elsewhere in the article.
+
+No line, no count and no file name goes into it: what was found does, with the words around it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from compliance.article import Article, Span
+from compliance.finding import Evidence, Outcome
+from compliance.text import fold
+
+CONTEXT = 3
+"""How many words on either side tell one occurrence of the same words from another."""
+_ROOM = 200
+"""How many characters they may take."""
+LENGTH = 16
+"""Hex digits of a mark: 64 bits."""
+
+
+def fingerprint(outcome: Outcome, article: Article | None) -> str:
+    """Names a finding among those of its article, by its rule and the content of its evidence."""
+    return digest(outcome.rule, *marks(outcome, article))
+
+
+def marks(outcome: Outcome, article: Article | None) -> tuple[str, ...]:
+    """A mark for each piece of evidence, sorted, each once; none where something is missing and nothing is found."""
+    return tuple(sorted({digest(*_content(piece, article)) for piece in outcome.evidence}))
+
+
+def digest(*parts: str) -> str:
+    """A short hash over texts."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:LENGTH]
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: case, quotes, dashes, and how it is broken into lines do not count."""
+    return " ".join(fold(text).text.split())
+
+
+def _content(piece: Evidence, article: Article | None) -> Iterable[str]:
+    yield plain(piece.readable or piece.quote)
+    yield from _around(piece.span, article) if article is not None else ()
+
+
+def _around(span: Span, article: Article) -> tuple[str, ...]:
+    """The words before and after a Span, as far as its paragraph goes; none outside the readable text."""
+    body = article.body
+    if span.field != body.field or not body.plain:
+        return ()
+    start = _offset(article, span.start)
+    end = _offset(article, span.end)
+    if start == end:
+        return ()
+    block = body.block_at(start)
+    before = body.plain[max(block.start, start - _ROOM) : start].rpartition("\n\n")[2]
+    after = body.plain[end : min(max(block.end, end), end + _ROOM)].partition("\n\n")[0]
+    return (" ".join(plain(before).split()[-CONTEXT:]), " ".join(plain(after).split()[:CONTEXT]))
+
+
+def _offset(article: Article, delivered: int) -> int:
+    """The first character of the readable text that was delivered at an offset or after it."""
+    body = article.body
+    if body.runs is None:
+        return delivered
+    return bisect_left(range(len(body.plain)), delivered, key=lambda at: body.span(at, at + 1).start)
