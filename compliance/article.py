@@ -11,7 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from compliance.runs import Runs
+from compliance.lazy import Lazy
+from compliance.runs import Origin
 
 Form = Literal["html", "text", "markdown", "json", "feed", "wire", "table"]
 """The format family an Article was read from; decides how a thing would be inserted."""
@@ -77,7 +78,7 @@ class Text(Struct, frozen=True):
     place: str = "visible"
     """What carried it: `visible`, `meta author`, `json-ld author`, `front matter`, `record`, ..."""
     blocks: tuple[Block, ...] = ()
-    runs: Runs | None = None
+    runs: Origin | None = None
     """How `plain` lies in the delivered field; None: it is the whole field, verbatim."""
 
     def span(self, start: int, end: int) -> Span:
@@ -144,8 +145,11 @@ class Date(Struct, frozen=True):
     text: Text
 
 
-class Article(Struct, frozen=True, kw_only=True):
-    """One article, frozen. Every part knows its place in `fields`, the strings as delivered."""
+class Article(Lazy):
+    """One article, frozen. Every part knows its place in `fields`, the strings as delivered.
+
+    A reader may leave parts to be made when they are first asked for.
+    """
 
     id: str
     """Names it in a run: the path, with `#n` for the n-th record of a file."""

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from typing import Protocol
 
 from msgspec import Struct
+
+
+class Origin(Protocol):
+    """Where each character of a transformed text comes from."""
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The range that `[start:end]` was made from; an empty range stays empty."""
+        ...
+
+    def part(self, start: int, end: int) -> Runs:
+        """The runs of `[start:end]` by itself."""
+        ...
 
 
 class Runs(Struct, frozen=True):
@@ -29,6 +43,15 @@ class Runs(Struct, frozen=True):
         first = self._start(start)
         return first, max(first, self._end(end))
 
+    def part(self, start: int, end: int) -> Runs:
+        """The runs of `[start:end]` by itself."""
+        weaver = Weaver()
+        starts = self.starts
+        borders = starts[bisect_right(starts, start) : bisect_left(starts, end)] if start < end else ()
+        for begin, stop in zip([start, *borders], [*borders, end], strict=True):
+            weaver.place(stop - begin, *self.original(begin, stop))
+        return weaver.runs()
+
     def _start(self, offset: int) -> int:
         index = max(bisect_right(self.starts, offset) - 1, 0)
         begin, raw = self.starts[index], self.raw_starts[index]
@@ -44,6 +67,39 @@ class Runs(Struct, frozen=True):
         return following - self.starts[index] == self.raw_ends[index] - self.raw_starts[index]
 
 
+class LazyRuns:
+    """Runs that are worked out when somebody asks for them. Equal to others, and pickled, as the Runs they are."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self, make: Callable[[], Runs]) -> None:
+        self._known: Runs | Callable[[], Runs] = make
+
+    def known(self) -> Runs:
+        """The Runs themselves."""
+        if not isinstance(self._known, Runs):
+            self._known = self._known()
+        return self._known
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The range that `[start:end]` was made from; an empty range stays empty."""
+        return self.known().original(start, end)
+
+    def part(self, start: int, end: int) -> Runs:
+        """The runs of `[start:end]` by itself."""
+        return self.known().part(start, end)
+
+    def __eq__(self, other: object) -> bool:
+        return self.known() == (other.known() if isinstance(other, LazyRuns) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.known())
+
+    def __reduce__(self) -> tuple[Callable[..., Runs], tuple[object, ...]]:
+        runs = self.known()
+        return Runs, (runs.length, runs.starts, runs.raw_starts, runs.raw_ends)
+
+
 class Weaver:
     """Puts a text together piece by piece, noting where each piece came from."""
 
@@ -56,20 +112,25 @@ class Weaver:
 
     def add(self, piece: str, raw_start: int, raw_end: int) -> None:
         """Append a piece that was made from `raw[raw_start:raw_end]`; an empty piece adds nothing."""
-        if not piece:
+        if piece:
+            self.pieces.append(piece)
+            self.place(len(piece), raw_start, raw_end)
+
+    def place(self, length: int, raw_start: int, raw_end: int) -> None:
+        """Note where the next so many characters come from."""
+        if length <= 0:
             return
-        if not self._continues(piece, raw_start, raw_end):
+        if not self._continues(length, raw_start, raw_end):
             self._starts.append(self.length)
             self._raw_starts.append(raw_start)
             self._raw_ends.append(raw_end)
         else:
             self._raw_ends[-1] = raw_end
-        self.pieces.append(piece)
-        self.length += len(piece)
+        self.length += length
 
-    def _continues(self, piece: str, raw_start: int, raw_end: int) -> bool:
+    def _continues(self, length: int, raw_start: int, raw_end: int) -> bool:
         """Whether it lengthens the last run: both verbatim, and the one next to the other."""
-        if not self._starts or self._raw_ends[-1] != raw_start or len(piece) != raw_end - raw_start:
+        if not self._starts or self._raw_ends[-1] != raw_start or length != raw_end - raw_start:
             return False
         return self.length - self._starts[-1] == self._raw_ends[-1] - self._raw_starts[-1]
 

@@ -36,8 +36,7 @@ def outcome(*lines: str, authors: tuple[str, ...] = (), desk: str = "", **more: 
 
 def found(written: Article, *, authors: tuple[str, ...] = (), desk: str = "", **rule: Any) -> Outcome:
     declared = article(bylines=authors).bylines
-    written = replace(
-        written,
+    written = written.replace(
         bylines=tuple(replace(text, place="meta author") for text in declared),
         fields={**written.fields, **{text.field: text.plain for text in declared}},
         places={"byline": HERE},
@@ -131,7 +130,7 @@ def test_the_republishers_own_name_is_no_reporter() -> None:
 def test_the_sites_own_name_is_no_reporter() -> None:
     written = article("\n".join(STORY))
     site = article(bylines=["Signal Hill"]).bylines[0]
-    written = replace(written, outlets=(site,), fields={**written.fields, site.field: "Signal Hill"})
+    written = written.replace(outlets=(site,), fields={**written.fields, site.field: "Signal Hill"})
     assert found(written, authors=("Signal Hill",)).status == "violated"
 
 
@@ -158,7 +157,7 @@ def test_a_name_alone_on_a_line_counts_when_the_metadata_say_so() -> None:
 def test_a_headline_is_no_byline() -> None:
     written = article("By Jane Doe\nAll was well.")
     blocks = (replace(written.body.blocks[0], kind="h1"), *written.body.blocks[1:])
-    written = replace(written, body=replace(written.body, blocks=blocks))
+    written = written.replace(body=replace(written.body, blocks=blocks))
     assert found(written).status == "violated"
 
 

@@ -34,8 +34,7 @@ def outcome(*lines: str, authors: tuple[str, ...] = (), outlet: Outlet | None = 
     rule = {name: more.pop(name) for name in parameters if name in more}
     written = article("\n".join(lines), bylines=authors, **more)
     blocks = (replace(written.body.blocks[0], kind="h1"), *written.body.blocks[1:])
-    written = replace(
-        written,
+    written = written.replace(
         body=replace(written.body, blocks=blocks),
         bylines=tuple(replace(text, place="meta author") for text in written.bylines),
         places={"byline": BYLINE, "top": TOP, "bottom": BOTTOM},
@@ -88,7 +87,7 @@ class TestInTheByline:
     def test_a_visible_byline_that_is_declared_too_is_no_mention(self) -> None:
         written = article(f"{TITLE}\nBy Jane Doe, The Harbour\n{STORY[0]}")
         byline = replace(written.body, plain="By Jane Doe, The Harbour", runs=Runs(24, (0,), (36,), (60,)), blocks=())
-        result = judge(credit, replace(written, bylines=(byline,)), outlet=HARBOUR, lexicon=LEXICON, position="byline")
+        result = judge(credit, written.replace(bylines=(byline,)), outlet=HARBOUR, lexicon=LEXICON, position="byline")
         assert (result.status, quotes(result)) == ("violated", ["The Harbour"])
 
     def test_a_mention_and_the_outlets_notice_are_no_credit(self) -> None:

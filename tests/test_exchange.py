@@ -36,7 +36,7 @@ def rendered(format: str, results: list[Checked], **changes: object) -> str:
 
 
 def hostile(text: str = HOSTILE) -> Checked:
-    given = replace(article(text, id=f"wire/{text[:9]}.txt"), title=None)
+    given = article(text, id=f"wire/{text[:9]}.txt").replace(title=None)
     outcome = SOURCE.violated(f"it says {text}", [found(given, text, text)])
     fault = Fault(kind="binary", input=text, reason=text, hint=text)
     return Checked(replace(report(given, (outcome,), (fault,)), title=text), given)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import msgspec
 import pytest
 from building import article
 
@@ -20,5 +19,5 @@ from compliance.site import source_of
 )
 def test_the_source_is_the_outlet_it_declares_else_its_host(outlets: list[str], url: str, source: str) -> None:
     declared = tuple(Text(name, f"outlet/{number}") for number, name in enumerate(outlets))
-    found = msgspec.structs.replace(article(), outlets=declared, url=Text(url, "url") if url else None)
+    found = article().replace(outlets=declared, url=Text(url, "url") if url else None)
     assert source_of(found) == source

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 
 from compliance.article import Span, Text
-from compliance.runs import Runs, Weaver
+from compliance.runs import LazyRuns, Runs, Weaver
 
 Piece = tuple[str, int, int]
 """Readable characters, and the range of the string that they were made from."""
@@ -84,12 +84,9 @@ def part(text: Text, start: int, end: int) -> Text:
     plain = text.plain[start:end]
     start += len(plain) - len(plain.lstrip())
     end = start + len(plain.strip())
-    weaver = Weaver()
-    starts = text.runs.starts if text.runs else ()
-    borders = starts[bisect_right(starts, start) : bisect_left(starts, end)] if start < end else ()
-    for begin, stop in zip([start, *borders], [*borders, end], strict=True):
-        weaver.add(text.plain[begin:stop], *(text.runs.original(begin, stop) if text.runs else (begin, stop)))
-    return Text(weaver.text(), text.field, text.place, runs=weaver.runs())
+    origin = text.runs
+    runs = Runs(end - start, (0,), (start,), (end,)) if origin is None else LazyRuns(lambda: origin.part(start, end))
+    return Text(text.plain[start:end], text.field, text.place, runs=runs)
 
 
 def split(text: Text, separator: str = ",") -> list[Text]:

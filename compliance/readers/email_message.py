@@ -14,8 +14,6 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
-import msgspec
-
 from compliance.article import Article, Image
 from compliance.finding import Fault
 from compliance.readers.limits import Limits, Refused, crash
@@ -198,7 +196,7 @@ class _Mail:
             "dates": present(date),
         }
         images = (*parts.images, *self._pictures(parts, pictures))
-        parts = msgspec.structs.replace(parts, carries=carries, images=images)
+        parts = parts.replace(carries=carries, images=images)
         return self.wire.article(self.name, parts, found, 1)
 
     def _pictures(self, parts: Parts, pictures: list[MIMEPart]) -> Iterator[Image]:

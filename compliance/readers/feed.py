@@ -107,7 +107,7 @@ def _articles(entry: Entry, name: str, carries: frozenset[str], limits: Limits) 
         parts = Parts(carries=carries, body=Text("", "body"))
         lacking = entry.partial or refused.reason
     if lacking:
-        parts = msgspec.structs.replace(parts, carries=parts.carries - {"body", "links", "elements", "images"})
+        parts = parts.replace(carries=parts.carries - {"body", "links", "elements", "images"})
     yield _completed(parts, entry, fields, limits).article(name, "feed", fields, entry.line)
     if lacking:
         yield Fault(kind="missing-field", input=name, reason=lacking, hint=_FULL_TEXT)
@@ -119,9 +119,9 @@ def _body(body: Value, carries: frozenset[str], limits: Limits) -> Parts:
         raise Refused("empty", "it has no text")
     if _is_markup(body):
         source = body.source or Delivered.with_newlines(body.string, "body")
-        return msgspec.structs.replace(html.parse(source, limits), carries=carries)
+        return html.parse(source, limits).replace(carries=carries)
     parts = text.parse(body.string, "body")
-    return msgspec.structs.replace(parts, title=None, carries=carries - {"links", "elements"})
+    return parts.replace(title=None, carries=carries - {"links", "elements"})
 
 
 def _html(string: str, field: str, limits: Limits) -> Parts:
@@ -175,7 +175,7 @@ def _completed(parts: Parts, entry: Entry, fields: dict[str, str], limits: Limit
         "images": tuple(_images(parts.images, pictures)),
         "carries": parts.carries | ({"canonical"} if canonical else set()),
     }
-    return msgspec.structs.replace(parts, **found)
+    return parts.replace(**found)
 
 
 class _Beside(NamedTuple):

@@ -213,7 +213,7 @@ class _Reader:
             elements=tuple(gathered.elements),
             places=self._places(body, region, heading),
         )
-        return found if is_page else msgspec.structs.replace(found, carries=_FRAGMENT_PARTS | _declared(found))
+        return found if is_page else found.replace(carries=_FRAGMENT_PARTS | _declared(found))
 
     def _places(self, body: Text, region: Region, chosen: Heading | None) -> dict[str, Span]:
         """Where missing things would go."""

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-import msgspec
-
 from compliance.article import INPUT, Article
 from compliance.readers.delivered import Delivered
 from compliance.readers.frontmatter import FrontMatter, front_matter
@@ -66,11 +64,11 @@ def parse(delivered: str, field: str, limits: Limits = LIMITS, start: int = 0) -
 
 def _merged(parts: Parts, front: FrontMatter) -> Parts:
     """The parts of the text, completed by those of the front matter, which come first."""
-    found = {name: value for name, value in msgspec.structs.asdict(front.parts).items() if value} if front.parts else {}
+    found = {name: value for name, value in front.parts.asdict().items() if value} if front.parts else {}
     for name in ("bylines", "outlets", "tags", "rights", "dates", "images"):
         found[name] = (*found.get(name, ()), *getattr(parts, name))
     found |= {"body": parts.body, "places": parts.places | front.places, "carries": ALL_PARTS}
-    return msgspec.structs.replace(parts, **found)
+    return parts.replace(**found)
 
 
 class _Writer:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from compliance.article import Article, Date, Image, Text
 from compliance.readers import nitf
 from compliance.readers.dates import DateName
@@ -63,7 +61,7 @@ class Item:
             "dates": (*self._dates(), *restrictions),
         }
         images = illustrated(parts.images, self._images())
-        return self.wire.article(name, msgspec.structs.replace(parts, images=images), joined(found, told), line)
+        return self.wire.article(name, parts.replace(images=images), joined(found, told), line)
 
     def _body(self) -> tuple[Parts, dict[str, Any]]:
         """The best of its bodies, else its description, and what that says of itself. Raises Refused."""

@@ -99,7 +99,7 @@ def parse(root: etree._Element, wire: Wire) -> tuple[Parts, dict[str, Any]]:
     producers = list(root.iterfind(".//{*}media"))
     markup = inner(body)
     parts = wire.xml_body(markup, as_html(markup, "body", _renaming(), _ATTRIBUTES, _APART))
-    parts = msgspec.structs.replace(parts, images=tuple(_credited(parts.images, producers, wire)))
+    parts = parts.replace(images=tuple(_credited(parts.images, producers, wire)))
     return parts, _found(root, wire)
 
 

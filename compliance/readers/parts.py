@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import cast, get_args
+from typing import get_args
 
 import msgspec
-from msgspec import Struct
 
 from compliance.article import Article, Date, Element, Form, Image, Link, Part, Span, Text
+from compliance.lazy import Lazy, later
 
 ALL_PARTS: frozenset[str] = frozenset(get_args(Part))
 """Every part that some format can carry."""
 
 
-class Parts(Struct, frozen=True, kw_only=True):
+class Parts(Lazy):
     """The parts of an Article, under its own names, before it has a name and its fields."""
 
     carries: frozenset[str]
@@ -37,8 +37,7 @@ class Parts(Struct, frozen=True, kw_only=True):
 
     def article(self, name: str, form: Form, fields: dict[str, str], line: int = 1) -> Article:
         """The Article of that name, made of the fields as delivered."""
-        parts = cast("dict[str, object]", msgspec.structs.asdict(self))
-        return Article(id=name, form=form, fields=fields, line=line, digest=digest(fields), **parts)  # type: ignore[arg-type]
+        return Article.over(self, id=name, form=form, fields=fields, line=line, digest=later(lambda: digest(fields)))
 
 
 def digest(fields: dict[str, str]) -> str:

@@ -217,7 +217,7 @@ def _article(record: Record, name: str, limits: Limits, line: int) -> Article:
         ),
         "carries": parts.carries if record.carries is None else frozenset(record.carries),
     }
-    return msgspec.structs.replace(parts, **found).article(name, "json", delivered, line)
+    return parts.replace(**found).article(name, "json", delivered, line)
 
 
 def _body(record: Record, limits: Limits) -> Parts:
@@ -227,12 +227,12 @@ def _body(record: Record, limits: Limits) -> Parts:
         raise Refused("empty", "its `body` is empty", "deliver the article's text")
     if form == "text":
         parts = text.parse(record.body, "body")
-        return msgspec.structs.replace(parts, title=None, carries=ALL_PARTS - {"links", "elements"})
+        return parts.replace(title=None, carries=ALL_PARTS - {"links", "elements"})
     if form == "markdown":
         parts = markdown.parse(record.body, "body", limits)
     else:
         parts = html.parse(Delivered.with_newlines(record.body, "body"), limits)
-    return msgspec.structs.replace(parts, carries=ALL_PARTS)
+    return parts.replace(carries=ALL_PARTS)
 
 
 def _printed(author: str | Author) -> str:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
-import msgspec
-
 from compliance.article import Article, Part
 from compliance.finding import Fault
 from compliance.readers import record
@@ -71,7 +69,7 @@ class Table:
         if isinstance(found, Fault):
             return found
         carries = self._parts | (BY_BODY if found.can_carry("links") else _BY_TEXT)
-        return msgspec.structs.replace(found, form="table", carries=carries)
+        return found.replace(form="table", carries=carries)
 
 
 def _column(header: Sequence[str], path: str, loosely: bool) -> tuple[int, str] | None:

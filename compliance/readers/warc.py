@@ -16,6 +16,7 @@ import msgspec
 
 from compliance.article import Article, Text
 from compliance.finding import Fault
+from compliance.lazy import later
 from compliance.readers.http_response import media_type, response
 from compliance.readers.limits import Limits, Refused
 from compliance.readers.parts import digest
@@ -99,4 +100,4 @@ def _addressed(found: Article | Fault, address: str) -> Article | Fault:
         return msgspec.structs.replace(found, reason=f"`{address}`: {found.reason}")
     fields = found.fields | {"url": address}
     url = Text(address, "url", "WARC-Target-URI")
-    return msgspec.structs.replace(found, fields=fields, url=url, digest=digest(fields))
+    return found.replace(fields=fields, url=url, digest=later(lambda: digest(fields)))

@@ -61,18 +61,18 @@ class Wire:
         """What a body of HTML holds. Raises Refused."""
         self.fields["body"] = markup
         parts = html.parse(Delivered.with_newlines(markup, "body"), self.limits)
-        return msgspec.structs.replace(parts, carries=CARRIES | {"links", "elements"})
+        return parts.replace(carries=CARRIES | {"links", "elements"})
 
     def xml_body(self, markup: str, source: Delivered) -> Parts:
         """What a body of XML holds that `source` gives as HTML. Raises Refused."""
         self.fields["body"] = markup
         parts = html.parse(source, self.limits)
-        return msgspec.structs.replace(parts, carries=CARRIES | {"links", "elements"})
+        return parts.replace(carries=CARRIES | {"links", "elements"})
 
     def text_body(self, words: str) -> Parts:
         """What a body of plain text holds. Raises Refused."""
         self.fields["body"] = words
-        return msgspec.structs.replace(text.parse(words, "body"), title=None, carries=CARRIES)
+        return text.parse(words, "body").replace(title=None, carries=CARRIES)
 
     def subject(self, field: str, scheme: str, code: Any, place: str) -> Text | None:
         """The id of a subject, written `medtop:20000815` for IPTC's; it stands where its code was delivered."""
@@ -136,7 +136,7 @@ class Wire:
         for key, value in found.items():
             inner = getattr(parts, key)
             own[key] = (*value, *inner) if isinstance(inner, tuple) else value or inner
-        return msgspec.structs.replace(parts, **own).article(name, "wire", self.fields, line)
+        return parts.replace(**own).article(name, "wire", self.fields, line)
 
 
 def present(*found: Any) -> tuple[Any, ...]:

@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-import msgspec
-
 from compliance.article import Article
 from compliance.finding import Fault
 from compliance.readers import json
@@ -107,7 +105,7 @@ def _article(post: dict[str, Any], name: str, line: int, limits: Limits) -> Iter
         return
     entry = _entry(post, line)
     for each in articles(entry, name, _carries(post, entry), limits):
-        yield msgspec.structs.replace(each, form="json") if isinstance(each, Article) else each
+        yield each.replace(form="json") if isinstance(each, Article) else each
 
 
 def _carries(post: dict[str, Any], entry: Entry) -> frozenset[str]:
