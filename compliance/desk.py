@@ -66,6 +66,14 @@ class Desk(Noun, frozen=True, kw_only=True):
     """It passes the copy on to others."""
     notifies: bool | None = None
     """It tells the outlet when it republishes."""
+    shares_reach: bool | None = None
+    """It tells the outlet how often the copy was read."""
+    automatic: bool | None = None
+    """It takes copy automatically or wholesale, not piece by piece."""
+    images_apart: bool | None = None
+    """It uses pictures that came with copy for other articles too."""
+    takes_down: bool | None = None
+    """It corrects or removes copy when the outlet asks."""
     site_contact: bool | None = None
     """Its site says how to contact it."""
     channel: str | None = None

@@ -21,6 +21,10 @@ _ADDRESS = re.compile(
     r"(?:/(?P<version>\d\.\d))?(?:/(?P<country>[a-z]{2}))?(?![a-z])",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"\b(?:(?P<cc>CC)[ -]?(?P<code>BY(?:[ -](?:NC|ND|SA))*|0)\b(?:[ -]?(?P<version>\d\.\d))?|Creative Commons\b)",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(
     r"</?(?:p|div|li|ul|td|tr|h[1-6]|section|footer|figure|figcaption|aside|br)\b[^<>]*>", re.IGNORECASE
@@ -36,8 +40,14 @@ class Licence(Struct, frozen=True):
     """A licence, and where it is said."""
 
     name: str
-    """As it is usually written: `CC BY-SA 3.0 DE`."""
+    """As it is usually written: `CC BY-SA 3.0 DE`; `Creative Commons` where its kind is not said."""
     span: Span
+
+    @property
+    def code(self) -> str:
+        """Its kind: `by-sa`, `cc0`; empty where that is not said."""
+        kind = self.name.lower().removeprefix("cc ").split(" ")[0]
+        return kind if kind != "creative" else ""
 
 
 def text_licences(article: Article, lexicon: Lexicon) -> Iterator[Licence]:
@@ -52,6 +62,24 @@ def text_licences(article: Article, lexicon: Lexicon) -> Iterator[Licence]:
     declared = [link for link in links if "license" in link.rel]
     spoken = [link for link in links if "license" not in link.rel and _is_of_text(article, link, lexicon)]
     yield from (Licence(_name(link.href), link.span) for link in (*declared, *spoken))
+
+
+def named_licences(article: Article, lexicon: Lexicon) -> Iterator[Licence]:
+    """The licences named in the article's paragraphs; not in captions, nor in lines that speak of pictures or music."""
+    body = article.body
+    for found in _NAMED.finditer(body.plain):
+        block = body.block_at(found.start())
+        words = ((word,) for word in phrase(body.plain[block.start : block.end]))
+        if block.kind != "figcaption" and phrases(lexicon.picture_words).isdisjoint(words):
+            yield Licence(_spelt(found), body.span(*found.span()))
+
+
+def _spelt(found: re.Match[str]) -> str:
+    if found["cc"] is None:
+        return "Creative Commons"
+    code = found["code"].upper().replace(" ", "-")
+    name = "CC0" if code == "0" else f"CC {code}"
+    return f"{name} {found['version']}" if found["version"] else name
 
 
 def _is_of_text(article: Article, link: Link, lexicon: Lexicon) -> bool:

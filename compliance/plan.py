@@ -86,7 +86,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         found: dict[Pattern, None] = {}
         for terms in self.terms:
             if terms.detect:
-                found.update(dict.fromkeys(provenance_patterns(terms.detect)))
+                found.update(dict.fromkeys(provenance_patterns(terms.detect, terms.outlet)))
         for step in self.steps:
             for obligation in step.obligations if step.check in CHECKS else ():
                 found.update(dict.fromkeys(CHECKS[step.check].patterns(obligation, self.lexicon)))

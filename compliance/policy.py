@@ -16,6 +16,54 @@ from compliance.noun import Noun
 ID = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 """How policies, rules and manual items are named."""
 
+Requirement = Literal[
+    "author-byline",
+    "author-institution",
+    "outlet-credit",
+    "credit-line-text",
+    "credit-at-top",
+    "link-original",
+    "link-home",
+    "link-home-or-original",
+    "keep-links",
+    "logo",
+    "tracking-pixel",
+    "canonical-tag",
+    "end-boilerplate",
+    "licence-notice",
+    "changes-noted",
+    "no-text-edits",
+    "headline-locked",
+    "full-text-required",
+    "excerpt-limit",
+    "images-restricted",
+    "image-credit-kept",
+    "images-only-with-story",
+    "images-must-stay",
+    "third-party-excluded",
+    "no-resale",
+    "no-syndication",
+    "no-paywall",
+    "no-ads-against",
+    "noncommercial",
+    "no-wholesale",
+    "embargo-delay",
+    "expiry-window",
+    "notify",
+    "share-metrics",
+    "eligibility",
+    "site-contact",
+    "social-tagging",
+    "no-fundraising-claim",
+    "no-endorsement",
+    "no-translation",
+    "no-ai-training",
+    "take-down-on-request",
+    "per-article-optout",
+    "format-limit",
+]
+"""What terms of republication ask for, by kind: all that was met in the terms of 57 newsrooms."""
+
 ARTICLE_PARTS = Literal["title", "byline", "images", "links", "tags", "published", "canonical"]
 
 
@@ -67,12 +115,17 @@ class Effective(Noun, frozen=True, kw_only=True):
 
 
 class Signal(Noun, frozen=True, kw_only=True):
-    """One thing that tells whose copy an article is; exactly one of its kinds is given."""
+    """One thing that tells whose copy an article is; exactly one of its kinds is given.
+
+    `{outlet}` stands for each of the outlet's names, `{domain}` for each of its domains.
+    """
 
     phrase: tuple[str, ...] = ()
     """Sentences or phrases in the text; any of them."""
+    credit_line: tuple[str, ...] = ()
+    """Names that a credit line gives as the article's source, in any of the usual wordings; any of them."""
     byline_suffix: tuple[str, ...] = ()
-    """Names that follow a reporter's name in a byline (`Jane Doe, DCNF`); any of them."""
+    """Names that stand in a byline by themselves, or beside a reporter's name (`Jane Doe, DCNF`); any of them."""
     link_domain: tuple[str, ...] = ()
     """Domains that the article links to from a credit; any of them."""
     canonical_domain: tuple[str, ...] = ()
@@ -80,7 +133,7 @@ class Signal(Noun, frozen=True, kw_only=True):
     pixel_host: tuple[str, ...] = ()
     """Hosts (with the start of the path, if given) of a counting image or script; any of them."""
     declared: tuple[str, ...] = ()
-    """Names that the input itself gives as the article's source or publisher; any of them."""
+    """Names that the input itself gives as the article's source or publisher, in whole; any of them."""
     mention: tuple[str, ...] = ()
     """Names in running text; any of them. A mention is never more than a hint."""
     weight: float | None = None
@@ -165,7 +218,9 @@ class Rule(Noun, frozen=True, kw_only=True):
     message: str
     """What it asks for, in a sentence an editor understands."""
     clause: str = ""
-    """The sentence of the terms that it enforces."""
+    """The sentence of the terms that it enforces; where the policy lists its `clauses`, it is theirs that name it."""
+    asks: Requirement | None = None
+    """Which kind of requirement it sees to."""
     fix: str = ""
     """What to do when it is violated."""
     effective: Effective = Effective()
@@ -189,14 +244,29 @@ class Manual(Noun, frozen=True, kw_only=True):
 
     id: str
     """Its name within the policy."""
-    clause: str
-    """The sentence of the terms."""
+    clause: str = ""
+    """The sentence of the terms; where the policy lists its `clauses`, it is theirs that name it."""
+    asks: Requirement | None = None
+    """Which kind of requirement it sees to."""
     why: str
     """Why no program can decide it."""
     level: Level = "must"
     """How binding it is."""
     message: str = ""
     """What a person has to see to."""
+
+
+class Clause(Noun, frozen=True, kw_only=True):
+    """One thing that the terms ask for, and the rules that see to it."""
+
+    says: str
+    """What it asks: in our words, or quoted where the wording itself is what is asked for."""
+    rules: tuple[str, ...]
+    """The rules and manual items that see to it: of this policy, of its base, or of the catalogue it builds on."""
+    level: Level | None = None
+    """How binding it is: the level of its rules, where they do not say it themselves."""
+    source: int = 1
+    """Which of the `sources` says so, counted from 1."""
 
 
 class Policy(Noun, frozen=True, kw_only=True):
@@ -221,6 +291,14 @@ class Policy(Noun, frozen=True, kw_only=True):
     rules and manual items hold here too, one of the same id overriding it key by key; `articles` are added to."""
     without: dict[str, str] = {}
     """Rules and manual items of the base that do not hold here, each with the reason."""
+    catalogue: bool = False
+    """A base whose rules and manual items hold only where a policy names them: in a clause, or by an entry of the same
+    id."""
+    slots: dict[str, str] = {}
+    """Texts by name: `{name}` stands for one in articles, examples, messages, signals and parameters. `{outlet}` and
+    `{domain}` are the outlet's name and first domain there. Those of a base hold where they are not given anew."""
+    clauses: tuple[Clause, ...] = ()
+    """The terms, clause by clause, in their order: each names the rules that see to it."""
     detect: Detect | None = None
     """How their copy is recognised; without it the policy applies to every article."""
     rules: tuple[Rule, ...] = ()

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator
 from math import prod
 
 from compliance.address import parse
-from compliance.article import Text
+from compliance.article import Block, Text
+from compliance.byline import Name, read
 from compliance.case import Case
 from compliance.finding import Evidence, Outcome
-from compliance.match import Pattern
+from compliance.match import Hit, Pattern
 from compliance.obligation import Obligation
 from compliance.policy import Detect, Outlet, Rule, Signal
 from compliance.report import Provenance
 from compliance.text import fold_phrase
+from compliance.wording import wordings
 
 STRONG, WEAK = 1.0, 0.4
 """What a signal weighs unless its policy says otherwise."""
@@ -37,22 +39,22 @@ def provenance_rule(outlet: Outlet | None, title: str) -> Rule:
     )
 
 
-def patterns(detect: Detect) -> Iterator[Pattern]:
+def patterns(detect: Detect, outlet: Outlet | None) -> Iterator[Pattern]:
     """What the matcher must look for to recognise the copy."""
     for signal in (*detect.strong, *detect.weak):
-        for phrase in (*signal.phrase, *signal.mention, *signal.byline_suffix, *signal.declared):
-            yield Pattern(phrase)
+        sought = (*signal.phrase, *signal.credit_line, *signal.mention, *signal.byline_suffix)
+        yield from map(Pattern, _filled(sought, outlet))
 
 
-def weigh(policy: str, outlet: str, detect: Detect, case: Case) -> Provenance | None:
-    """What the article says for being this policy's copy; None if nothing does.
+def weigh(policy: str, name: str, outlet: Outlet | None, detect: Detect, case: Case) -> Provenance | None:
+    """What the article says for being this policy's copy, that of `name`; None if nothing does.
 
     The score is the chance that not all of the evidence misleads: 1 − Π(1 − weight), over signals, not hits.
     """
     found: list[tuple[float, list[Evidence]]] = []
     for default, signals in ((STRONG, detect.strong), (WEAK, detect.weak)):
         for signal in signals:
-            evidence = list(_evidence(signal, case))
+            evidence = list(_evidence(signal, outlet, case))
             if evidence:
                 found.append((default if signal.weight is None else signal.weight, evidence[:MOST_SHOWN]))
     if not found:
@@ -61,7 +63,7 @@ def weigh(policy: str, outlet: str, detect: Detect, case: Case) -> Provenance | 
     pieces = dict.fromkeys(piece for _, evidence in sorted(found, key=lambda item: -item[0]) for piece in evidence)
     return Provenance(
         policy=policy,
-        outlet=outlet,
+        outlet=name,
         recognised=score >= detect.threshold,
         doubtful=detect.doubt <= score < detect.threshold,
         score=score,
@@ -84,52 +86,105 @@ def outcome(obligation: Obligation[Rule], found: Provenance, lapsed: str) -> Out
     )
 
 
-def _evidence(signal: Signal, case: Case) -> Iterator[Evidence]:
+def _evidence(signal: Signal, outlet: Outlet | None, case: Case) -> Iterator[Evidence]:
     article = case.article
-    yield from _phrases(signal.phrase, [article.body], case, "house sentence")
-    yield from _phrases(signal.mention, [article.body], case, "mention")
-    yield from _phrases(signal.byline_suffix, article.bylines, case, "byline")
-    yield from _in_byline_blocks(signal.byline_suffix, case)
-    yield from _phrases(signal.declared, list(article.outlets), case, "declared source")
-    for host in signal.canonical_domain:
+    yield from _phrases(_filled(signal.phrase, outlet), case, "house sentence")
+    yield from _phrases(_filled(signal.mention, outlet), case, "mention")
+    yield from _credit_lines(_filled(signal.credit_line, outlet), outlet, case)
+    yield from _bylines(_filled(signal.byline_suffix, outlet), case)
+    yield from _declared(_filled(signal.declared, outlet), case)
+    for host in _filled(signal.canonical_domain, outlet):
         if article.canonical is not None and _leads_to(article.canonical.plain, host):
             yield case.quote(article.canonical, 0, len(article.canonical.plain), "canonical address")
-    for host in signal.link_domain:
+    for host in _filled(signal.link_domain, outlet):
         for link in article.links:
             if link.in_body and _leads_to(link.href, host):
                 yield case.quote_span(link.span, link.text, "link")
-    for host in signal.pixel_host:
+    for host in _filled(signal.pixel_host, outlet):
         for element in article.elements:
             if element.tag in ("img", "script", "iframe") and _leads_to(element.attributes.get("src", ""), host):
                 yield case.quote_span(element.span, "", "counter")
 
 
-def _phrases(phrases: Iterable[str], texts: Iterable[Text], case: Case, note: str) -> Iterator[Evidence]:
-    wanted = [Pattern(phrase) for phrase in phrases]
-    if not wanted:
-        return
+def _filled(texts: Iterable[str], outlet: Outlet | None) -> Iterator[str]:
+    """The texts, `{outlet}` and `{domain}` in them standing for each of the outlet's names and domains."""
+    values = {"{outlet}": outlet.names, "{domain}": outlet.domains} if outlet else {}
     for text in texts:
-        for hit in case.find(wanted, text):
-            yield case.quote(text, hit.start, hit.end, text.place if text.place != "visible" else note)
+        slot = next((slot for slot in values if slot in text), None)
+        yield from (text.replace(slot, value) for value in values[slot]) if slot else (text,)
 
 
-def _in_byline_blocks(names: Iterable[str], case: Case) -> Iterator[Evidence]:
-    """Names in the visible byline: a short block near the top that opens as bylines do."""
+def _phrases(phrases: Iterable[str], case: Case, note: str) -> Iterator[Evidence]:
+    body = case.article.body
+    for hit in case.find(map(Pattern, phrases), body):
+        yield case.quote(body, hit.start, hit.end, note)
+
+
+def _credit_lines(names: Iterable[str], outlet: Outlet | None, case: Case) -> Iterator[Evidence]:
+    """Credit lines, looked for in the paragraphs that name the outlet at all."""
+    known = tuple(names)
+    body = case.article.body
+    hits = case.find(map(Pattern, known), body)
+    if not hits:
+        return
+    lookalikes = outlet.lookalikes if outlet else ()
+    credited = Outlet(name=known[0], aliases=known[1:], lookalikes=lookalikes)
+    sought = wordings(case.lexicon.credit_wordings, case.lexicon, credited)
+    for block in _blocks(body, hits):
+        for found in sought.find(body.plain, block.start, block.end):
+            yield case.quote(body, found.start, found.end, "credit line")
+
+
+def _bylines(names: Iterable[str], case: Case) -> Iterator[Evidence]:
+    """Names that bylines give as an outlet: in the metadata, or in a short block near the top that opens as they do."""
+    known = tuple(names)
+    sought = [Pattern(name) for name in known]
     body = case.article.body
     openers = tuple(f"{fold_phrase(opener)} " for opener in case.lexicon.byline_openers)
-    bylines = [
+    top = [
         block
-        for block in body.blocks[:TOP_BLOCKS]
-        if block.end - block.start <= LONGEST_BYLINE
+        for block in _blocks(body, case.find(sought, body))
+        if block in body.blocks[:TOP_BLOCKS]
+        and block.end - block.start <= LONGEST_BYLINE
         and fold_phrase(body.plain[block.start : block.end]).startswith(openers)
     ]
-    for hit in case.find([Pattern(name) for name in names], body):
-        if any(block.start <= hit.start < block.end for block in bylines):
-            yield case.quote(body, hit.start, hit.end, "byline")
+    places = [(text, 0, len(text.plain)) for text in case.article.bylines if case.find(sought, text)]
+    for text, start, end in [*places, *((body, block.start, block.end) for block in top)]:
+        for name in _outlets_in(text, start, end, known, case):
+            yield case.quote(text, name.start, name.end, text.place if text.place != "visible" else "byline")
 
 
-def _leads_to(text: str, host: str) -> bool:
+def _outlets_in(text: Text, start: int, end: int, known: tuple[str, ...], case: Case) -> Iterator[Name]:
+    """Where one of these names is an outlet's in a byline: no part of a person's name, nor of a longer one's."""
+    byline = read(text.plain, case.lexicon, known, start, end)
+    given = [*byline.others, *(name for person in byline.people for name in person.affiliations)]
+    folded = {_bare(name) for name in known}
+    for name in given:
+        if _bare(name.text) in folded and not any(
+            other.start == name.end + 1 for other in given if other.kind == name.kind
+        ):
+            yield name
+
+
+def _declared(names: Iterable[str], case: Case) -> Iterator[Evidence]:
+    known = {_bare(name) for name in names}
+    for text in case.article.outlets if known else ():
+        if _bare(text.plain) in known:
+            yield case.quote(text, 0, len(text.plain), text.place if text.place != "visible" else "declared source")
+
+
+def _bare(name: str) -> str:
+    """A name as it is compared: folded, without its article."""
+    return fold_phrase(name).removeprefix("the ").strip(" .")
+
+
+def _blocks(text: Text, hits: Iterable[Hit]) -> list[Block]:
+    """The blocks that hold these hits, each once."""
+    return list(dict.fromkeys(text.block_at(hit.start) for hit in hits))
+
+
+def _leads_to(address: str, host: str) -> bool:
     """Whether an address is on a host, below the path that may follow the host's name."""
-    address = parse(text)
+    found = parse(address)
     domain, _, path = host.partition("/")
-    return address is not None and address.on(domain) and address.path.lstrip("/").startswith(path)
+    return found is not None and found.on(domain) and found.path.lstrip("/").startswith(path)

@@ -88,7 +88,8 @@ class Scanner:
             if terms.detect is None:
                 continue
             try:
-                origin = weigh(terms.id, terms.outlet.name if terms.outlet else terms.title, terms.detect, case)
+                name = terms.outlet.name if terms.outlet else terms.title
+                origin = weigh(terms.id, name, terms.outlet, terms.detect, case)
             except Exception as error:
                 faults.append(_crash(case.article, f"{terms.id}/provenance", error))
                 continue

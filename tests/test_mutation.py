@@ -18,6 +18,8 @@ from compliance.obligation import Obligation
 from compliance.policy import Examples, Policy
 
 RULEBOOK = load([shipped()])
+SEEDS = [policy for policy in RULEBOOK.policies if policy.kind != "republication" or policy.policy == "dcnf"]
+"""A few policies that have rules of every kind of check asked for below: what is tried many times over."""
 POLICIES = [pytest.param(policy, id=policy.policy) for policy in RULEBOOK.policies if not policy.base]
 
 
@@ -29,7 +31,7 @@ def test_no_mutation_survives(policy: Policy) -> None:
 def test_each_thing_is_removed_faked_and_hidden() -> None:
     tried = {
         rule: {mutant.mutation for mutant in found if mutant.rule == rule}
-        for found in [[each for policy in RULEBOOK.policies for each in mutants(policy, RULEBOOK.lexicon)]]
+        for found in [[each for policy in SEEDS for each in mutants(policy, RULEBOOK.lexicon)]]
         for rule in sorted({mutant.rule for mutant in found})
     }
     assert tried == {
@@ -66,10 +68,8 @@ def test_a_check_that_always_says_met_is_found_out(
             yield obligation.met("it always is", evidence)
 
     monkeypatch.setattr(CHECKS[kind], "judge", judge)
-    lax = {f"{policy.policy}/{rule.id}" for policy in RULEBOOK.policies for rule in policy.rules if rule.check == kind}
-    found = {
-        each.rule for policy in RULEBOOK.policies for each in survivors(policy, RULEBOOK.lexicon, RULEBOOK.policies)
-    }
+    lax = {f"{policy.policy}/{rule.id}" for policy in SEEDS for rule in policy.rules if rule.check == kind}
+    found = {each.rule for policy in SEEDS for each in survivors(policy, RULEBOOK.lexicon, RULEBOOK.policies)}
     # A rule that only applies when a word list has found something no longer applies when that list finds nothing.
     assert lax
     assert lax <= found

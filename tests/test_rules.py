@@ -75,7 +75,7 @@ def test_policy_says_where_it_comes_from(policy: Policy) -> None:
 
 @pytest.mark.parametrize("path", FILES)
 def test_file_is_named_for_its_policy_and_its_kind(path: Path) -> None:
-    policy = next(policy for policy in RULEBOOK.policies if policy.policy == path.stem)
+    policy = next(policy for policy in (*RULEBOOK.policies, *RULEBOOK.bases) if policy.policy == path.stem)
     assert path.parent.name == policy.kind
     assert path.read_text(encoding="utf-8").startswith(
         "# yaml-language-server: $schema=../../docs/schema/policy.json\n"

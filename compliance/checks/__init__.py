@@ -15,9 +15,11 @@ from compliance.checks import (
     element,
     fidelity,
     image,
+    licence,
     link,
     manual,
     metadata,
+    owner,
     tags,
     terms,
 )
@@ -59,9 +61,11 @@ CHECKS: dict[str, Check] = {
         "element": element,
         "fidelity": fidelity,
         "image": image,
+        "licence": licence,
         "link": link,
         "manual": manual,
         "metadata": metadata,
+        "owner": owner,
         "tags": tags,
         "terms": terms,
     }.items()

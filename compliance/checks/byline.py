@@ -30,6 +30,8 @@ class Byline(Rule, frozen=True, kw_only=True):
     """How many of the first blocks count as the first lines."""
     bottom: int = 4
     """How many of the last blocks a bio line may stand in."""
+    affiliated: bool = False
+    """Whether an institution must be named beside them, or in a line about them: neither outlet nor republisher."""
 
 
 RULE = Byline
@@ -73,8 +75,7 @@ def _judge(obligation: Obligation[Byline], case: Case) -> Outcome:
         named += [(each, name) for each, name in _others(found) if name.kind == "organisation"]
     insert = article.place("byline")
     if named:
-        reason = f"{_listed(name for _, name in named)} named as the author{_conflict(found)}"
-        return obligation.met(reason, _quoted(named, case))
+        return _judge_named(obligation, found, named, case)
     doubtful = [(signature, person.name) for signature, person in _people(found)]
     if doubtful and rule.names:
         return obligation.violated(
@@ -89,6 +90,32 @@ def _judge(obligation: Obligation[Byline], case: Case) -> Outcome:
         return obligation.undetermined(f"{article.form_name} cannot carry such a byline", insert=insert)
     places = " or ".join(_WHERE[where] for where in rule.where)
     return obligation.violated(f"no person is named as the author in {places}", insert=insert)
+
+
+def _judge_named(
+    obligation: Obligation[Byline], found: Sequence[Signature], named: Sequence[tuple[Signature, Name]], case: Case
+) -> Outcome:
+    """Whoever is named will do, unless an institution has to stand beside them, or in a line about them."""
+    if not obligation.rule.affiliated:
+        reason = f"{_listed(name for _, name in named)} named as the author{_conflict(found)}"
+        return obligation.met(reason, _quoted(named, case))
+    known = Known.of(case.article, obligation.outlet, case.desk)
+    beside = [
+        (signature, name)
+        for signature, person in _people(found)
+        for name in person.affiliations
+        if phrase(name.text) not in names(known.organisations)
+    ]
+    marks = phrases(case.lexicon.organisation_words)
+    about = [
+        case.quote(each.text, each.start, each.end, each.note)
+        for each in found
+        if each.about and not marks.isdisjoint((word,) for word in phrase(each.text.plain[each.start : each.end]))
+    ]
+    if beside or about:
+        return obligation.met("says where the author works", [*_quoted(beside, case), *about])
+    reason = f"{_listed(name for _, name in named)} named without an institution"
+    return obligation.violated(reason, _quoted(named, case), case.article.place("byline"))
 
 
 def _is_wanted(person: Person, rule: Byline) -> bool:

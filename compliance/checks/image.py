@@ -27,8 +27,9 @@ class ImageRule(Rule, frozen=True, kw_only=True):
     """`logo`: one visible picture that `identity` recognises; `credits`: every visible picture in the article carries a
     credit, and every credit is allowed; `none`: no pictures but those whose credit is in `allow`."""
     identity: tuple[str, ...] = ()
-    """Patterns (linear-time, on folded text) one of which the logo's address, alt text or caption must contain. With
-    `credits` and `none`: pictures that need no credit, such as a logo."""
+    """Patterns (linear-time, on folded text) one of which the logo's address, alt text or caption must contain;
+    `{outlet}` stands for the outlet's names, joined in any way. With `credits` and `none`: pictures that need no
+    credit, such as a logo."""
     allow: tuple[str, ...] = ()
     """Patterns of picture credits that are allowed; empty: every credit that is not denied. `{author}` stands for the
     article's reporter, `{outlet}` for the outlet's names."""
@@ -50,7 +51,7 @@ def complain(rule: ImageRule) -> Iterable[Complaint]:
         yield field, f"`{field}` says nothing with `expect: logo`", "write `expect: credits`, or leave it out"
     if rule.expect == "none" and rule.deny:
         yield "deny", "`expect: none` forbids every picture that `allow` does not name", "leave `deny` out"
-    yield from complain_of("identity", rule.identity)
+    yield from complain_of("identity", rule.identity, ["outlet"])
     yield from complain_of("allow", rule.allow, ["author", "outlet"])
     yield from complain_of("deny", rule.deny)
 
@@ -76,7 +77,7 @@ def _judge_logo(obligation: Obligation[ImageRule], case: Case) -> Outcome:
     article, place = case.article, case.article.place("top")
     if not article.can_carry("images"):
         return obligation.undetermined(f"{article.form_name} cannot carry a picture", insert=place)
-    logos = _recognised(obligation.rule, article.images)
+    logos = _recognised(obligation, article.images)
     seen = [image for image in logos if not _unseen(image)]
     if seen:
         return obligation.met("shows the logo", [case.quote_span(image.span, note="logo") for image in sample(seen)])
@@ -87,9 +88,12 @@ def _judge_logo(obligation: Obligation[ImageRule], case: Case) -> Outcome:
     return obligation.violated(f"none of its {count(len(article.images), 'picture')} is the logo", insert=place)
 
 
-def _recognised(rule: ImageRule, images: Iterable[Image]) -> list[Image]:
+def _recognised(obligation: Obligation[ImageRule], images: Iterable[Image]) -> list[Image]:
     """The pictures that `identity` recognises."""
-    wanted = [regex(pattern) for pattern in rule.identity]
+    names = obligation.outlet.names if obligation.outlet else ()
+    filled = (fill(pattern, outlet=names) for pattern in obligation.rule.identity)
+    # An address has no spaces: `the-texas-tribune-logo.png`, `TexasTribuneLogo`.
+    wanted = [regex(pattern.replace(r"\ ", "[-_ ]?")) for pattern in filled if pattern is not None]
     return [image for image in images if wanted and any(each.search(text) for text in _texts(image) for each in wanted)]
 
 
@@ -146,7 +150,7 @@ class _Picture(NamedTuple):
 
 def _judge_credits(obligation: Obligation[ImageRule], case: Case) -> Outcome:
     article, permission = case.article, _Permission(obligation, case)
-    pictures = _pictures(obligation.rule, article.images)
+    pictures = _pictures(obligation, article.images)
     if pictures:
         judged = [each for image in pictures for each in _judge_picture(image, permission, case)]
     else:
@@ -161,7 +165,7 @@ def _judge_credits(obligation: Obligation[ImageRule], case: Case) -> Outcome:
 
 def _judge_absence(obligation: Obligation[ImageRule], case: Case) -> Outcome:
     article, permission = case.article, _Permission(obligation, case)
-    pictures = _pictures(obligation.rule, article.images)
+    pictures = _pictures(obligation, article.images)
     if pictures:
         judged = [each for image in pictures for each in _judge_picture(image, permission, case)]
         return _outcome(obligation, judged, len(pictures))
@@ -171,10 +175,10 @@ def _judge_absence(obligation: Obligation[ImageRule], case: Case) -> Outcome:
     return obligation.undetermined(f"{article.form_name} cannot show whether there were pictures", evidence)
 
 
-def _pictures(rule: ImageRule, images: Iterable[Image]) -> list[Image]:
+def _pictures(obligation: Obligation[ImageRule], images: Iterable[Image]) -> list[Image]:
     """The pictures that readers of the article see and that need a credit."""
     seen = [image for image in images if not _unseen(image)]
-    exempt = {id(image) for image in _recognised(rule, seen)}
+    exempt = {id(image) for image in _recognised(obligation, seen)}
     return [image for image in seen if id(image) not in exempt]
 
 

@@ -9,29 +9,58 @@ from collections.abc import Container
 
 from msgspec.structs import fields
 
+from compliance.language.citing import join
 from compliance.language.diagnostic import shown
 from compliance.language.node import Node
 from compliance.language.validate import Complaints, suggest
 from compliance.policy import Rule
 
-_OWN = ("policy", "title", "base", "extends", "without")
+_OWN = ("policy", "title", "base", "catalogue", "extends", "without")
 """What a policy never has from its base."""
 
 _GENERAL = frozenset(field.name for field in fields(Rule)) - {"check"}
 """What an overriding rule keeps of the base's where it names another check."""
 
 
-def inherit(child: Node, base: Node, complaints: Complaints) -> Node:
-    """The child with all that it has from its base."""
+_MAPPINGS = ("articles", "slots", "good_desk")
+"""What is added to key by key."""
+
+
+def inherit(child: Node, base: Node, catalogue: Node | None, complaints: Complaints) -> Node:
+    """The child with all that it has from its base, and what it names of the catalogue (which may be the base)."""
     _check_left_out(child, base, complaints)
     left_out = child.at("without").keys
     merged = {key: node for key, node in base.entries.items() if key not in _OWN} | child.entries
     for key in {"rules", "manual"} & {*merged}:
-        merged[key] = _overlay(base.at(key), child.at(key), left_out)
-    if "articles" in base.entries and isinstance(merged["articles"].value, dict):
-        articles = base.at("articles")
-        merged["articles"] = _over(articles, child.at("articles"), articles.entries)
+        held = [] if base is catalogue else base.at(key).members
+        taken = _taken(child.at(key), catalogue.at(key), held) if catalogue is not None else []
+        merged[key] = _overlay(Node(base.at(key).mark, [*held, *taken]), child.at(key), left_out)
+    if "clauses" in base.entries:
+        merged["clauses"] = join(base.at("clauses"), child.at("clauses"), left_out)
+    for key in {*_MAPPINGS} & {*base.entries}:
+        if isinstance(merged[key].value, dict):
+            merged[key] = _over(base.at(key), child.at(key), base.at(key).entries)
+    if isinstance(merged.get("detect", child).value, dict) and "detect" in base.entries:
+        merged["detect"] = _detect(base.at("detect"), child.at("detect"))
     return Node(child.mark, merged, {**base.keys, **child.keys})
+
+
+def _detect(base: Node, child: Node) -> Node:
+    """What recognises the copy: the child's signals are added to the base's."""
+    added = {
+        key: Node(child.at(key).mark, [*base.at(key).members, *child.at(key).members])
+        for key in ("strong", "weak")
+        if isinstance(child.at(key).value, list)
+    }
+    return _over(base, child, base.entries).having(**added)
+
+
+def _taken(child: Node, catalogue: Node, held: list[Node]) -> list[Node]:
+    """The rules of the catalogue that the child names, in its order, but for those that its base has anyway."""
+    there = {each.at("id").text for each in held}
+    listed = {each.at("id").text: each for each in catalogue.members}
+    names = dict.fromkeys(each.at("id").text for each in child.members)
+    return [listed[name] for name in names if name in listed and name not in there]
 
 
 def check_unextended(node: Node, complaints: Complaints) -> None:

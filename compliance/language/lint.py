@@ -106,16 +106,32 @@ def _frame(policy: Policy, top: Spot) -> None:
     if not top.node.at("rules").members and not policy.manual:
         top.complain("a policy without rules", "give `rules`, or list clauses for a person under `manual`")
     for index, item in enumerate(policy.manual):
-        for key in ("clause", "why"):
+        for key in ("why",) if policy.base else ("clause", "why"):
             if not getattr(item, key).strip():
                 top.into("manual", index, key).complain(
                     f"`{key}` is empty", "a person has to know what to decide, and why"
                 )
+    if policy.catalogue and not policy.base:
+        top.into("catalogue").complain("only a base can be a catalogue", "add `base: true`")
+    _clauses(policy, top.into("clauses"))
     _period(policy.effective, top.into("effective"))
     _desk(top.into("good_desk"))
     if policy.good_desk and "good" not in policy.articles:
         top.into("good_desk").complain("`good_desk` without an article `good`", "give one under `articles`")
     _known(policy.good_original, top.into("good_original"), top.node.at("articles"))
+
+
+def _clauses(policy: Policy, spot: Spot) -> None:
+    for index, clause in enumerate(policy.clauses):
+        here = spot.into(index)
+        if not clause.says.strip():
+            here.into("says").complain("`says` is empty", "say what the terms ask for here")
+        if not clause.rules:
+            here.into("rules").complain("no rule sees to this clause", "name one, or an item under `manual`")
+        if not 1 <= clause.source <= len(policy.sources):
+            here.into("source").complain(
+                f"there is no source {clause.source}", f"count from 1 to {len(policy.sources)}"
+            )
 
 
 def _sources(sources: tuple[Source, ...], spot: Spot) -> None:
@@ -211,7 +227,7 @@ def _condition(condition: Condition, spot: Spot) -> None:
 
 
 def _clause(draft: Draft, rule: Rule, spot: Spot) -> None:
-    republication = draft.node.at("kind").text == "republication"
+    republication = draft.node.at("kind").text == "republication" and draft.node.at("base").value is not True
     if republication and not rule.clause.strip():
         spot.into("clause").complain(
             "a rule about somebody's terms must cite them", "give the sentence it enforces as `clause`"

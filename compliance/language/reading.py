@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec.structs import fields
 
 from compliance.desk import Desk
+from compliance.language.citing import cite
 from compliance.language.diagnostic import Diagnostic, shown
 from compliance.language.draft import draft
 from compliance.language.inherit import check_unextended, inherit
@@ -17,6 +18,7 @@ from compliance.language.lint import lint, lint_lexicon
 from compliance.language.node import Node
 from compliance.language.references import check_references
 from compliance.language.shelf import shipped, sort_files
+from compliance.language.slots import fill
 from compliance.language.source import MAX_BYTES, parse
 from compliance.language.validate import Complaints, noun, suggest
 from compliance.lexicon import Lexicon
@@ -30,6 +32,7 @@ class Reading:
 
     def __init__(self) -> None:
         self._complaints = Complaints()
+        self._whole: dict[str, Node] = {}
         self.files: dict[str, str] = {}
         """Each file's path, with the SHA-256 of its bytes in hex."""
 
@@ -77,7 +80,7 @@ class Reading:
             else:
                 nodes[name] = node
         whole = {name: self._completed(name, nodes, unread, ()) for name in list(nodes)}
-        drafts = [draft(node, self._complaints) for node in whole.values() if node is not None]
+        drafts = [draft(fill(node), self._complaints) for node in whole.values() if node is not None]
         for each in drafts:
             lint(each, self._complaints)
         unread |= {name for name, node in whole.items() if node is None}
@@ -120,11 +123,17 @@ class Reading:
 
     def _completed(self, name: str, nodes: dict[str, Node], unread: set[str], above: tuple[str, ...]) -> Node | None:
         """A policy with what it has from its base; None, complaining, if that cannot be had."""
+        found = self._whole.get(name) or self._complete(name, nodes, unread, above)
+        if found is not None:
+            self._whole[name] = found
+        return found
+
+    def _complete(self, name: str, nodes: dict[str, Node], unread: set[str], above: tuple[str, ...]) -> Node | None:
         node = nodes[name]
         extends, base = node.find(("extends",)).mark, node.at("extends").text
         if not base:
             check_unextended(node, self._complaints)
-            return node
+            return cite(node, None, None, self._complaints)
         chain = (*above, name)
         if base in chain:
             way = " → ".join(f"`{each}`" for each in (*chain[chain.index(base) :], base))
@@ -133,7 +142,19 @@ class Reading:
         if base not in nodes and base not in unread:
             self._fetch(base, nodes, unread, node)
         below = self._completed(base, nodes, unread, chain) if base in nodes else None
-        return inherit(node, below, self._complaints) if below is not None else None
+        if below is None:
+            return None
+        catalogue = self._catalogue(base, nodes)
+        child = cite(node, below, catalogue, self._complaints)
+        return inherit(child, below, catalogue, self._complaints)
+
+    def _catalogue(self, name: str, nodes: dict[str, Node]) -> Node | None:
+        """The nearest of a policy and those it builds on that is a catalogue."""
+        while name in nodes:
+            if nodes[name].at("catalogue").value is True:
+                return self._whole[name]
+            name = nodes[name].at("extends").text
+        return None
 
     def _fetch(self, base: str, nodes: dict[str, Node], unread: set[str], child: Node) -> None:
         """Read a base that nobody gave from among the shipped policies."""

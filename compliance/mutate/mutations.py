@@ -14,6 +14,7 @@ from compliance.article import INPUT, Span
 from compliance.checks.consistency import Consistency
 from compliance.checks.dates import Dates
 from compliance.checks.desk import DeskRule
+from compliance.checks.image import ImageRule
 from compliance.checks.terms import Terms
 from compliance.examples import Judged, Rehearsal, Specimen
 from compliance.finding import Evidence, Outcome
@@ -198,6 +199,8 @@ def _forger(scene: Scene) -> Callable[[str], str]:
 def _forbidden(rule: Rule) -> list[str]:
     """What breaks a rule: enough of its terms, or the words that its failing examples point at."""
     pointed_at = [example.at for example in rule.examples.fails if example.at]
+    if isinstance(rule, ImageRule):
+        return [f'<img src="/inserted.jpg" alt="">(Photo: {credit})' for credit in pointed_at]
     if not isinstance(rule, Terms):
         return pointed_at
     sentence = ", ".join(islice(cycle(rule.terms or pointed_at), max(rule.at_least, rule.distinct)))
