@@ -10,7 +10,7 @@ from compliance.article import Article, Span, Text
 from compliance.desk import Desk
 from compliance.finding import Evidence, Outcome, quote, quote_span
 from compliance.lexicon import Lexicon
-from compliance.match import Hit, Matcher, Pattern
+from compliance.match import Found, Hit, Matcher, Pattern
 from compliance.text import Folded, fold
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class Case:
         self._matcher = matcher
         self._done: dict[Hashable, Any] = {}
         self._folded: dict[int, Folded] = {}
-        self._hits: dict[int, dict[Pattern, list[Hit]]] = {}
+        self._hits: dict[int, Found] = {}
 
     @property
     def published(self) -> dt.date | None:
@@ -49,19 +49,23 @@ class Case:
             self._folded[id(text)] = fold(text.plain)
         return self._folded[id(text)]
 
+    def found(self, text: Text) -> Found:
+        """The hits of all patterns of the Plan in a text of this article."""
+        if id(text) not in self._hits:
+            self._hits[id(text)] = self._matcher.find(self.folded(text))
+        return self._hits[id(text)]
+
     def find(self, patterns: Iterable[Pattern], text: Text) -> list[Hit]:
         """Where any of these patterns of the Plan stands in a text of this article, by position.
 
         The patterns must be among those that the check declared for its rules in `patterns()`:
         raises KeyError for one that the matcher was not built with.
         """
-        found = self._hits.get(id(text))
-        if found is None:
-            found = {pattern: [] for pattern in self._matcher.patterns}
-            for hit in self._matcher.find(self.folded(text)):
-                found[hit.pattern].append(hit)
-            self._hits[id(text)] = found
-        return sorted((hit for pattern in dict.fromkeys(patterns) for hit in found[pattern]), key=lambda hit: hit[1:])
+        wanted = dict.fromkeys(patterns)
+        if not self._matcher.patterns.issuperset(wanted):
+            raise KeyError(next(pattern for pattern in wanted if pattern not in self._matcher.patterns))
+        found = self.found(text)
+        return sorted((hit for pattern in wanted for hit in found.get(pattern, ())), key=lambda hit: hit[1:])
 
     def once(self, what: Hashable, work: Callable[[], T]) -> T:
         """What some work on this article comes to, done for the first check that asks and kept for the others."""

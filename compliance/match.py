@@ -1,17 +1,18 @@
 """Finding many patterns in a text at once, in linear time. The only importer of pattern libraries.
 
-Phrases of all rules go into one Aho-Corasick automaton; regular expressions are RE2's, which are
-linear-time by construction: what RE2 cannot do (look-around, back-references) is refused here, when a
-policy loads, with a way to write it that can.
+Phrases of all rules go into one Aho-Corasick automaton, and with them the literals that regular expressions
+require. The expressions are RE2's, which are linear-time by construction: what RE2 cannot do (look-around,
+back-references) is refused here, when a policy loads, with a way to write it that can.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol, cast
 
+from compliance.literals import required
 from compliance.text import Folded, fold_phrase
 
 
@@ -54,7 +55,7 @@ class Regex(Protocol):
 
     groups: int
 
-    def finditer(self, text: str) -> Iterable[Match]: ...
+    def finditer(self, text: str | bytes) -> Iterable[Match]: ...
     def search(self, text: str) -> Match | None: ...
     def fullmatch(self, text: str) -> Match | None: ...
     def match(self, text: str) -> Match | None: ...
@@ -126,50 +127,104 @@ def _with_unicode_words(pattern: str) -> str:
     return "".join(tokens)
 
 
+Found = dict[Pattern, list[Hit]]
+"""The hits of each pattern that was found at all, by position."""
+
+
 class Matcher:
-    """All patterns of a Plan, compiled; holds native automata, so it is built anew in each process."""
+    """All patterns of a Plan, compiled; holds native automata, so it is built anew in each process.
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self.patterns = tuple(dict.fromkeys(patterns))
-        patterns = self.patterns
-        self._phrases = [(pattern, fold_phrase(pattern.text)) for pattern in patterns if not pattern.regex]
-        self._regexes = [(pattern, regex(pattern.text)) for pattern in patterns if pattern.regex]
-        self._automaton = _automaton([phrase for _, phrase in self._phrases])
+    One automaton looks for every phrase, and for the literals that a regular expression cannot match without;
+    RE2 is asked only about the expressions whose literals are there, and those that require none.
+    """
 
-    def find(self, folded: Folded) -> list[Hit]:
-        """Every hit of every pattern, overlapping ones included, by position; offsets before folding."""
-        hits = [Hit(pattern, *folded.original(start, end)) for pattern, start, end in self._matches(folded.text)]
-        hits.sort(key=lambda hit: (hit.start, hit.end, hit.pattern))
-        return hits
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.patterns = frozenset(patterns)
+        self._phrases: dict[bytes, list[Pattern]] = {}
+        self._gates: dict[bytes, list[Pattern]] = {}
+        self._always: list[Pattern] = []
+        self._compiled: dict[Pattern, Regex] = {}
+        for pattern in sorted(self.patterns):
+            self._add(pattern)
+        self._literals = list(dict.fromkeys((*self._phrases, *self._gates)))
+        self._meant = [(self._phrases.get(each, ()), self._gates.get(each, ())) for each in self._literals]
+        self._automaton = automaton(self._literals)
 
-    def _matches(self, text: str) -> Iterable[tuple[Pattern, int, int]]:
-        if self._automaton is not None:
-            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-                pattern = self._phrases[index][0]
-                if not pattern.whole or _stands_alone(text, start, end):
-                    yield pattern, start, end
-        for pattern, compiled in self._regexes:
-            for match in compiled.finditer(text):
-                if match.end() > match.start():
-                    yield pattern, match.start(), match.end()
+    def find(self, folded: Folded) -> Found:
+        """Every hit of every pattern, overlapping ones included; offsets before folding."""
+        data = folded.data
+        spans: dict[Pattern, list[tuple[int, int]]] = {}
+        tried = dict.fromkeys(self._always)
+        for index, start, end in self._automaton(data):
+            phrases, gated = self._meant[index]
+            for pattern in phrases:
+                if not pattern.whole or _stands_alone(data, start, end):
+                    spans.setdefault(pattern, []).append((start, end))
+            if gated:
+                tried.update(dict.fromkeys(gated))
+        for pattern in tried:
+            matched = [match.span() for match in self._regex(pattern).finditer(data)]
+            if matched:
+                spans[pattern] = [(start, end) for start, end in matched if end > start]
+        return {
+            pattern: [Hit(pattern, *folded.original_of_bytes(start, end)) for start, end in each]
+            for pattern, each in spans.items()
+            if each
+        }
+
+    def _add(self, pattern: Pattern) -> None:
+        """Note by which literals a pattern is found."""
+        if not pattern.regex:
+            self._phrases.setdefault(fold_phrase(pattern.text).encode(), []).append(pattern)
+            return
+        literals = required(pattern.text)
+        if literals is None:
+            self._always.append(pattern)
+        for literal in literals or ():
+            self._gates.setdefault(literal.encode(), []).append(pattern)
+
+    def _regex(self, pattern: Pattern) -> Regex:
+        """A pattern compiled, when it is first asked for: most never are."""
+        if pattern not in self._compiled:
+            self._compiled[pattern] = regex(pattern.text)
+        return self._compiled[pattern]
 
 
-class _Automaton(Protocol):
-    def find_matches_as_indexes(self, text: str, overlapping: bool) -> list[tuple[int, int, int]]: ...
+_LARGEST_DFA = 64_000
+"""Up to so many bytes of literals the automaton is a full table: up to three times as fast, but of 300 bytes a byte."""
 
 
-def _automaton(phrases: list[str]) -> _Automaton | None:
-    if not phrases:
-        return None
-    from ahocorasick_rs import AhoCorasick
+def automaton(literals: Sequence[bytes]) -> Callable[[bytes], Iterable[tuple[int, int, int]]]:
+    """A function that finds every occurrence of every literal in some bytes: `(index, start, end)`."""
+    if not literals:
+        return lambda data: ()
+    from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-    return cast(_Automaton, AhoCorasick(phrases))
+    small = sum(map(len, literals)) <= _LARGEST_DFA
+    built = BytesAhoCorasick(literals, implementation=Implementation.DFA if small else None)
+    find: Callable[..., Iterable[tuple[int, int, int]]] = built.find_matches_as_indexes
+    return lambda data: find(data, overlapping=True)
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether no word runs over the borders of `text[start:end]`."""
-    before = start == 0 or not (_in_word(text[start]) and _in_word(text[start - 1]))
-    return before and (end == len(text) or not (_in_word(text[end - 1]) and _in_word(text[end])))
+def _stands_alone(data: bytes, start: int, end: int) -> bool:
+    """Whether no word runs over the borders of `data[start:end]`."""
+    if start > 0 and _ends_in_word(data, start) and _begins_word(data, start):
+        return False
+    return end == len(data) or not (_begins_word(data, end) and _ends_in_word(data, end))
+
+
+_WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
+
+
+def _begins_word(data: bytes, at: int) -> bool:
+    """Whether the character at some offset belongs to a word."""
+    return data[at] in _WORD_BYTES or (data[at] > 127 and _in_word(data[at : at + 4].decode(errors="ignore")[:1]))
+
+
+def _ends_in_word(data: bytes, at: int) -> bool:
+    """Whether the character before some offset belongs to a word."""
+    last = data[at - 1]
+    return last in _WORD_BYTES or (last > 127 and _in_word(data[max(at - 4, 0) : at].decode(errors="ignore")[-1:]))
 
 
 def _in_word(char: str) -> bool:

@@ -2,7 +2,10 @@
 
 Folding ignores what an editor would call the same text: case, typographic quotes and dashes, kinds and
 amounts of white space, soft hyphens and zero-width characters, composed and decomposed accents.
-A paragraph break stays a line break, so that no phrase matches across paragraphs.
+A paragraph break is two line breaks, so that no phrase matches across paragraphs.
+
+Most text is ASCII with a few typographic marks, each of which folds to one character: such text is folded by a
+handful of native calls, and its offsets stay what they were.
 """
 
 from __future__ import annotations
@@ -11,42 +14,70 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from msgspec import Struct
-
 from compliance.runs import Runs, Weaver
 
 _QUOTES = dict.fromkeys(map(ord, "‘’‚‛′ʼ´＇"), "'") | dict.fromkeys(map(ord, "“”„‟«»″＂"), '"')
-_SPACES = dict.fromkeys(map(ord, "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"), " ")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
+_ASCII = bytes(range(128))
+_SPACE = ord(" ")
+_LOWER = bytes(range(256)).lower().translate(bytes.maketrans(b"\t\r\x0b\x0c\x1c\x1d\x1e\x1f", b" " * 8))
+# Characters whose folding is not one character for one: ignored ones, and everything that casefold or
+# compatibility folding lengthens. A letter with combining marks and irregular white space are the others.
 _IGNORED = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u180e"
-# Characters whose folding is not one character for one: white space runs, ignored characters, a base
-# letter with its combining marks, and everything that casefold or compatibility folding lengthens.
-_IRREGULAR = re.compile(rf"[^\S\n]*\n\s*|[^\S\n]{{2,}}|[{_IGNORED}]+|[^\W\d_][\u0300-\u036f]+|[ßŉǰΐΰևẖ-ẚẞὐ-ῼİ…ﬀ-ﬆﬓ-ﬗ]")
+_LENGTHENED = re.compile("[ßŉǰΐΰևẖ-ẚẞὐ-ῼİ…ﬀ-ﬆﬓ-ﬗ]")
+_MARKS = frozenset(map(chr, range(0x300, 0x370)))
+_SPACES = r"[^\S\n]*\n\s*|[^\S\n]{2,}"
+_MARKED = r"[^\W\d_][\u0300-\u036f]+"
+_FEW = 8
+"""Up to so many different characters are replaced one after the other, which is faster than a table."""
 
 
-class Folded(Struct, frozen=True):
-    """Folded text, and how it lies in the text it was folded from (`runs` None: same offsets)."""
+class Folded:
+    """Folded text as UTF-8, and how it lies in the text it was folded from (`runs` None: same offsets)."""
 
-    text: str
-    runs: Runs | None = None
+    __slots__ = ("_text", "data", "runs")
+
+    def __init__(self, data: bytes, runs: Runs | None = None) -> None:
+        self.data = data
+        self.runs = runs
+        self._text: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        if self._text is None:
+            self._text = self.data.decode("utf-8", "surrogatepass")
+        return self._text
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The range of the unfolded text that `[start:end]` stands for."""
+        """The range of the unfolded text that `text[start:end]` stands for."""
         return (start, end) if self.runs is None else self.runs.original(start, end)
+
+    def original_of_bytes(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the unfolded text that `data[start:end]` stands for."""
+        if not self.data.isascii():
+            before = len(self.data[:start].decode("utf-8", "surrogatepass"))
+            start, end = before, before + len(self.data[start:end].decode("utf-8", "surrogatepass"))
+        return self.original(start, end)
 
 
 def fold(text: str) -> Folded:
     """Fold a text, in time linear in its length."""
+    foreign = _foreign(text)
+    aligned = _aligned(text, foreign)
+    data = aligned.encode("utf-8", "surrogatepass").translate(_LOWER)
+    irregular = _irregular(foreign, _is_regular(data))
+    if irregular is None:
+        return Folded(data)
     weaver = Weaver()
     done = 0
-    for match in _IRREGULAR.finditer(text):
-        weaver.add(_fold_regular(text[done : match.start()]), done, match.start())
-        weaver.add(_fold_irregular(match.group()), match.start(), match.end())
-        done = match.end()
-    if not done:
-        return Folded(_fold_regular(text))
-    weaver.add(_fold_regular(text[done:]), done, len(text))
-    return Folded(weaver.text(), weaver.runs())
+    for match in irregular.finditer(text):
+        start, end = match.span()
+        weaver.add(aligned[done:start], done, start)
+        weaver.add(_fold_irregular(match.group()), start, end)
+        done = end
+    weaver.add(aligned[done:], done, len(text))
+    return Folded(weaver.text().encode("utf-8", "surrogatepass").translate(_LOWER), weaver.runs())
 
 
 @lru_cache(maxsize=4096)
@@ -57,16 +88,57 @@ def fold_phrase(phrase: str) -> str:
     return fold(phrase).text.strip()
 
 
+def _foreign(text: str) -> frozenset[str]:
+    """The characters of a text that are not ASCII."""
+    if text.isascii():
+        return frozenset()
+    return frozenset(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
+def _aligned(text: str, foreign: frozenset[str]) -> str:
+    """The text with every character that is not ASCII folded, where that is one for one."""
+    changed = [(char, folded) for char in foreign if (folded := _TABLE[ord(char)]) != char]
+    if len(changed) > _FEW:
+        return text.translate(_TABLE)
+    for char, folded in changed:
+        text = text.replace(char, folded)
+    return text
+
+
+def _is_regular(data: bytes) -> bool:
+    """Whether white space is only single spaces within paragraphs, and exactly two line breaks between them."""
+    if b"  " in data:
+        return False
+    if b"\n" not in data:
+        return True
+    lines = data.split(b"\n")
+    if any(lines[1::2]) or len(lines) % 2 == 0:
+        return False
+    return all(line and line[0] != _SPACE and line[-1] != _SPACE for line in lines[::2])
+
+
+def _irregular(foreign: frozenset[str], regular_spaces: bool) -> re.Pattern[str] | None:
+    """What must be folded piece by piece in a text with these characters; None if nothing must."""
+    kinds = [] if regular_spaces else [_SPACES]
+    if not foreign.isdisjoint(_MARKS):
+        kinds.append(_MARKED)
+    odd = sorted(char for char in foreign if char in _IGNORED or _LENGTHENED.match(char))
+    if odd:
+        kinds.append(f"[{''.join(odd)}]")
+    return _compiled("|".join(kinds)) if kinds else None
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def _fold_irregular(piece: str) -> str:
     if piece.isspace():
-        return "\n" if piece.count("\n") > 1 else " "
+        return "\n\n" if piece.count("\n") > 1 else " "
     if piece[0] in _IGNORED:
         return ""
     return unicodedata.normalize("NFKC", piece).translate(_TABLE).casefold()
-
-
-def _fold_regular(piece: str) -> str:
-    return piece.lower().translate(_SPACES) if piece.isascii() else piece.translate(_TABLE)
 
 
 class _Table(dict[int, str]):

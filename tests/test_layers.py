@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "compliance"
 
 LAYERS = [
-    {"__init__", "lazy", "noun", "runs", "address", "layout", "sample"},
+    {"__init__", "lazy", "noun", "runs", "address", "layout", "literals", "sample"},
     {"article", "text"},
     {"finding", "match", "quotation", "document", "site", "difference"},
     {"policy", "report", "expression", "readers"},

@@ -6,12 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compliance.literals import required
 from compliance.match import Hit, Matcher, Pattern, PatternError, regex
 from compliance.text import fold
 
 
+def hits(patterns: list[Pattern], text: str) -> list[Hit]:
+    found = Matcher(patterns).find(fold(text))
+    return sorted((hit for each in found.values() for hit in each), key=lambda hit: hit[1:])
+
+
 def found(patterns: list[Pattern], text: str) -> list[str]:
-    return [text[hit.start : hit.end] for hit in Matcher(patterns).find(fold(text))]
+    return [text[hit.start : hit.end] for hit in hits(patterns, text)]
 
 
 def test_finds_phrases_whatever_their_case_quotes_and_spaces() -> None:
@@ -25,10 +31,9 @@ def test_a_phrase_is_a_whole_word_in_every_script() -> None:
 
 
 def test_overlapping_phrases_are_all_found() -> None:
-    hits = Matcher([Pattern("armed conflict"), Pattern("conflict zone"), Pattern("conflict")]).find(
-        fold("an armed conflict zone")
-    )
-    assert [hit.pattern.text for hit in hits] == ["armed conflict", "conflict", "conflict zone"]
+    patterns = [Pattern("armed conflict"), Pattern("conflict zone"), Pattern("conflict")]
+    found = hits(patterns, "an armed conflict zone")
+    assert [hit.pattern.text for hit in found] == ["armed conflict", "conflict", "conflict zone"]
 
 
 def test_phrases_do_not_cross_paragraphs() -> None:
@@ -96,4 +101,50 @@ def test_finds_what_a_plain_search_finds(phrases: list[str], text: str) -> None:
             joined_after = end < len(folded.text) and folded.text[end].isalnum() and wanted[-1].isalnum()
             if not joined_before and not joined_after:
                 expected.add(Hit(Pattern(phrase), *folded.original(start, end)))
-    assert set(Matcher([Pattern(phrase) for phrase in phrases]).find(folded)) == expected
+    assert set(hits([Pattern(phrase) for phrase in phrases], text)) == expected
+
+
+WORDS = ["café", "photo", "credit", "news", "K", "ſ", "“", "Story", "é"]
+BORDER = r"(?:\bnews\b)"
+ATOM = st.sampled_from(
+    [*WORDS, r"\d", r"\w+", ".", "[a-f]", "[^n]", r"\W", " ", r"[Pp]hoto", BORDER, "x{2,}", "^", "$"]
+)
+PATTERN = st.recursive(
+    ATOM,
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=4).map("".join)
+        | st.lists(inner, min_size=1, max_size=3).map(lambda each: f"(?:{'|'.join(each)})")
+        | st.tuples(inner, st.sampled_from(["?", "*", "+", "{0,2}", "{1,2}", "{2}"])).map(lambda e: f"(?:{e[0]}){e[1]}")
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    st.lists(PATTERN, min_size=1, max_size=5),
+    st.lists(st.sampled_from([*WORDS, " ", "a", "7", "xx", "—"]), max_size=25),
+)
+def test_no_expression_is_hidden_by_the_literals_it_requires(patterns: list[str], pieces: list[str]) -> None:
+    text = "".join(pieces)
+    folded = fold(text)
+    expected = set()
+    for each in patterns:
+        for match in regex(each).finditer(folded.text):
+            if match.end() > match.start():
+                expected.add(Hit(Pattern(each, regex=True), *folded.original(*match.span())))
+    assert set(hits([Pattern(each, regex=True) for each in patterns], text)) == expected
+
+
+def test_a_pattern_is_only_tried_where_it_may_match() -> None:
+    assert required(r"\bcolou?r(?:s|ed)?\b") == {"color", "colors", "colored", "colour", "colours", "coloured"}
+    assert required(r"Photo\W+(?:\w+\W+){0,3}by [^.]*courtesy") == {"courtesy"}
+    assert required(r"(?:photograph|picture) by") == {"photograph by", "picture by"}
+    assert required(r"(?:foo.*|bar.*)x+") == {"foo", "bar"}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"\d{3}-\d\d", "ab|cde", "(?:long)?x", "[[:alpha:]]long", "a{,5}long", r"\Qlong\E", r"\x{41}long", "él"],
+)
+def test_what_requires_nothing_or_is_read_otherwise_is_always_tried(pattern: str) -> None:
+    assert required(pattern) is None

@@ -24,7 +24,7 @@ def test_folds_what_an_editor_calls_the_same() -> None:
 
 def test_a_paragraph_break_stays_a_break_and_a_line_break_does_not() -> None:
     assert fold("News\nFoundation").text == "news foundation"
-    assert fold("News\r\n\r\nFoundation").text == "news\nfoundation"
+    assert fold("News\r\n\r\nFoundation").text == "news\n\nfoundation"
 
 
 def test_a_folded_phrase_leads_back_to_what_was_written() -> None:

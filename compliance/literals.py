@@ -1,0 +1,129 @@
+"""What a regular expression cannot match without: literals one of which stands in every match.
+
+With them one automaton looks for all patterns at once, and a pattern is tried only on a text that holds one of its
+literals. The syntax tree is Python's own; a pattern that RE2 reads otherwise, or Python not at all, requires nothing
+and is tried on every text: what is said here may be too little, never too much.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from re import _constants as kind  # type: ignore[attr-defined]
+from re import _parser as syntax  # type: ignore[attr-defined]
+from typing import Any, NamedTuple
+
+SHORTEST = 3
+"""A literal shorter than this stands in nearly every text, and tells nothing."""
+MOST = 64
+"""How many literals one pattern may stand for."""
+
+_DIFFERENT = re.compile(r"\[\[:|\{,|\\[QECzZpPX]|\(\?[^:P)]*[^:P)isma-]|\(\?<")
+"""What RE2 reads in its own way."""
+
+
+class _Known(NamedTuple):
+    """What is known of a part of a pattern: all the strings it can be, or what one of must be in it."""
+
+    exact: frozenset[str] | None
+    required: frozenset[str] | None
+
+
+_ANYTHING = _Known(None, None)
+_EMPTY = _Known(frozenset([""]), None)
+
+
+def required(pattern: str) -> frozenset[str] | None:
+    """Literals, folded, one of which is in every match of the pattern in folded text; None if none are known."""
+    if _DIFFERENT.search(pattern):
+        return None
+    try:
+        tree = syntax.parse(pattern, re.IGNORECASE)
+    except (re.error, OverflowError, RecursionError):
+        return None
+    return _best([_sequence(tree)])
+
+
+def _best(parts: Iterable[_Known]) -> frozenset[str] | None:
+    """The set of literals that tells most: the one whose shortest literal is longest."""
+    found = [each for part in parts for each in (part.exact, part.required) if each is not None]
+    useful = [each for each in found if each and min(map(len, each)) >= SHORTEST]
+    return max(useful, key=lambda each: (min(map(len, each)), -len(each), sorted(each)), default=None)
+
+
+def _sequence(nodes: Iterable[tuple[Any, Any]]) -> _Known:
+    """What is known of parts that follow each other: strings are joined for as long as they are few."""
+    done: list[_Known] = []
+    run = _EMPTY
+    whole = True
+    for node in nodes:
+        part = _part(*node)
+        joined = _joined(run.exact, part.exact)
+        if joined is not None:
+            run = _Known(joined, None)
+            continue
+        whole = False
+        done += [run, part]
+        run = _EMPTY if part.exact is None else part
+    return run if whole else _Known(None, _best([*done, run]))
+
+
+def _joined(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
+    if left is None or right is None or len(left) * len(right) > MOST:
+        return None
+    return frozenset(first + second for first in left for second in right)
+
+
+def _part(name: Any, value: Any) -> _Known:  # noqa: PLR0911
+    """What is known of one node of the tree."""
+    if name is kind.LITERAL:
+        return _characters([chr(value)])
+    if name is kind.IN:
+        return _class(value)
+    if name is kind.SUBPATTERN:
+        return _sequence(value[-1])
+    if name is kind.BRANCH:
+        return _either([_sequence(each) for each in value[1]])
+    if name is kind.AT:
+        return _EMPTY  # a border has no width
+    if name in (kind.MAX_REPEAT, kind.MIN_REPEAT):
+        least, most, nodes = value
+        return _repeated(least, most, _sequence(nodes))
+    return _ANYTHING
+
+
+def _characters(chars: Sequence[str]) -> _Known:
+    """One of some characters; what folding does to others than ASCII's is not foreseen."""
+    if not all(char.isascii() for char in chars) or len(chars) > MOST:
+        return _ANYTHING
+    return _Known(frozenset(char.lower() for char in chars), None)
+
+
+def _class(items: Sequence[tuple[Any, Any]]) -> _Known:
+    chars: list[str] = []
+    for name, value in items:
+        if name is kind.LITERAL:
+            chars.append(chr(value))
+        elif name is kind.RANGE and value[1] - value[0] < MOST:
+            chars.extend(map(chr, range(value[0], value[1] + 1)))
+        else:
+            return _ANYTHING
+    return _characters(chars)
+
+
+def _either(parts: Sequence[_Known]) -> _Known:
+    exact = [each.exact for each in parts]
+    strings = frozenset(string for each in exact if each is not None for string in each)
+    if None not in exact and len(strings) <= MOST:
+        return _Known(strings, None)
+    needed = [_best([each]) for each in parts]
+    literals = frozenset(literal for each in needed if each is not None for literal in each)
+    return _Known(None, literals if None not in needed and len(literals) <= MOST else None)
+
+
+def _repeated(least: int, most: Any, part: _Known) -> _Known:
+    if least == 0 and most == 1 and part.exact is not None:
+        return _Known(part.exact | {""}, None)
+    if least == most == 1:
+        return part
+    return _Known(None, _best([part])) if least > 0 else _ANYTHING
