@@ -41,6 +41,12 @@ class Config(Noun, frozen=True, kw_only=True):
     """The policies to check against: ids of shipped ones, files or folders; all shipped ones by default."""
     desk: str = ""
     """The desk profile."""
+    waivers: str = ""
+    """What the desk excuses, and why."""
+    baseline: str = ""
+    """The findings that were known when checking began."""
+    brake: int = 0
+    """The percentage of articles from which a rule that fires on more of them asks for a person; 0 is off."""
     format: Format = "text"
     """What is written to standard output."""
     output: tuple[str, ...] = ()
@@ -185,8 +191,7 @@ def _relocated(written: dict[str, Any], home: Path, folder: Path) -> dict[str, A
 
     moves = {"paths": moved, "policy": policy, "output": output}
     changed: dict[str, Any] = {name: tuple(map(move, written[name])) for name, move in moves.items() if name in written}
-    if written.get("desk"):
-        changed["desk"] = moved(written["desk"])
+    changed |= {name: moved(written[name]) for name in ("desk", "waivers", "baseline") if written.get(name)}
     return {**written, **changed}
 
 

@@ -94,6 +94,7 @@ def explain(policy: Policy, rule: Rule | Manual, width: int, color: bool) -> Ite
         return
     yield from said("level", f"{rule.level}, severity {rule.severity}, confidence {rule.confidence}")
     yield from said("check", f"{rule.check}: {_purpose(rule)}")
+    yield from said("on trial", "it is judged and counted, and decides nothing" if rule.shadow else "")
     yield from said("to do", sentence(rule.fix))
     yield from said("in force", _period(policy.effective, rule.effective))
     yield from said("only if", _condition(rule.only_if) if rule.only_if else "")

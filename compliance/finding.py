@@ -6,6 +6,7 @@ A Finding is an Outcome that someone must look at; a Fault is something that cou
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from msgspec import Struct
@@ -24,6 +25,11 @@ Confidence = Literal["low", "medium", "high"]
 Status = Literal["met", "violated", "undetermined", "not_applicable", "waived"]
 
 
+Standing = Literal["deciding", "shadow", "braked"]
+"""Whether it bears on the verdict: in full; not at all, as its rule is on trial; or as a question to a person only,
+as its rule suddenly fires everywhere."""
+
+
 class Evidence(Struct, frozen=True):
     """A place in the article that decided an Outcome: `quote` is exactly what was delivered there."""
 
@@ -33,6 +39,21 @@ class Evidence(Struct, frozen=True):
     """What the quote is, where that is not plain: `meta author`, `picture credit`, ..."""
     readable: str = ""
     """What a reader sees there, where markup or entities make the quote differ from it."""
+
+
+class Excuse(Struct, frozen=True, kw_only=True):
+    """Why a finding is waived."""
+
+    by: Literal["waiver", "inline", "baseline", "revision"]
+    """What excuses it: an entry of the desk's waivers, a comment in the article, the baseline, or that the article
+    had it before it was changed."""
+    status: Status
+    """What it would be without: `violated` or `undetermined`."""
+    reason: str
+    owner: str = ""
+    """Who answers for it."""
+    expires: dt.date | None = None
+    """The last day on which it holds."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -57,10 +78,18 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """What to do about it."""
     manual: bool = False
     """No program can decide it: listed for a person, without bearing on the verdict."""
+    standing: Standing = "deciding"
+    excuse: Excuse | None = None
+    """Why it is waived, where it is."""
 
     @property
     def is_finding(self) -> bool:
         """Whether someone must look at it."""
+        return self.is_amiss and self.standing != "shadow"
+
+    @property
+    def is_amiss(self) -> bool:
+        """Whether it is broken or cannot be known, whether or not that bears on anything."""
         return self.status == "violated" or (self.status == "undetermined" and not self.manual)
 
     @property

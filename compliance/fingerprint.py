@@ -31,6 +31,13 @@ def marks(outcome: Outcome, article: Article | None) -> tuple[str, ...]:
     return tuple(sorted({digest(*_content(piece, article)) for piece in outcome.evidence}))
 
 
+def seal(outcome: Outcome, article: Article) -> str:
+    """What a waiver is bound to: the evidence; where something is missing, the whole of the text that lacks it."""
+    if outcome.evidence:
+        return fingerprint(outcome, article)
+    return digest(outcome.rule, "missing", " ".join(article.body.plain.split()))
+
+
 def digest(*parts: str) -> str:
     """A short hash over texts."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:LENGTH]

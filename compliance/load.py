@@ -16,8 +16,20 @@ from compliance.language.diagnostic import PolicyError
 from compliance.language.shelf import LEXICON, distinct, find, shipped, sort_files, yaml_files
 from compliance.lexicon import Lexicon
 from compliance.policy import Policy
+from compliance.waiver import WaiverFile
 
-__all__ = ["LEXICON", "PolicyError", "Rulebook", "find", "load", "load_as", "load_desk", "shipped", "sort_files"]
+__all__ = [
+    "LEXICON",
+    "PolicyError",
+    "Rulebook",
+    "find",
+    "load",
+    "load_as",
+    "load_desk",
+    "load_waivers",
+    "shipped",
+    "sort_files",
+]
 
 T = TypeVar("T")
 
@@ -76,6 +88,20 @@ def load_desk(path: Path | str, manual: Mapping[str, bool] | None = None) -> Des
 
     reading = Reading()
     found = reading.desk(Path(path), manual or {})
+    if found is None or reading.diagnostics:
+        raise PolicyError(reading.diagnostics)
+    return found
+
+
+def load_waivers(path: Path | str, rules: Iterable[str] = ()) -> WaiverFile:
+    """The waivers in a YAML file. Raises PolicyError with all that is wrong with them.
+
+    `rules` are the full ids of those that are loaded: a waiver of a rule that their policies do not have is an error.
+    """
+    from compliance.language.reading import Reading
+
+    reading = Reading()
+    found = reading.waivers(Path(path), rules)
     if found is None or reading.diagnostics:
         raise PolicyError(reading.diagnostics)
     return found

@@ -67,4 +67,5 @@ class Obligation(Struct, Generic[R_co], frozen=True):
             clause=rule.clause,
             fix=rule.fix,
             manual=manual,
+            standing="shadow" if rule.shadow else "deciding",
         )

@@ -116,6 +116,19 @@ class Addition(File):
         self.abandon()
 
 
+def replace_file(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file under another name and put it in its place at the end. Raises OutputError if that fails."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("xb") as file:
+            file.writelines(chunks)
+        partial.replace(path)
+    except OSError as error:
+        raise _refused(path, error) from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def _refused(path: Path, error: OSError) -> OutputError:
     return OutputError(f"`{path}` cannot be written: {(error.strerror or str(error)).lower()}")
 

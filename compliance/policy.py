@@ -223,6 +223,8 @@ class Rule(Noun, frozen=True, kw_only=True):
     """Which kind of requirement it sees to."""
     fix: str = ""
     """What to do when it is violated."""
+    shadow: bool = False
+    """On trial: it is judged and counted, and decides nothing."""
     effective: Effective = Effective()
     """When it is in force, if not as long as its policy."""
     only_if: Condition | None = None

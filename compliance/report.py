@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from compliance.article import Article
 from compliance.finding import Evidence, Fault, Outcome
@@ -74,10 +74,11 @@ class Checked(NamedTuple):
 
 def judge(outcome: Outcome) -> Verdict:
     """What one Outcome makes of the article."""
-    if outcome.manual or outcome.level == "may":
+    if outcome.manual or outcome.level == "may" or outcome.standing == "shadow":
         return "pass"
     if outcome.status == "violated":
-        return "block" if outcome.level == "must" and outcome.confidence != "low" else "review"
+        sure = outcome.confidence != "low" and outcome.standing != "braked"
+        return "block" if outcome.level == "must" and sure else "review"
     if outcome.status == "undetermined" and outcome.level == "must":
         return "review"
     return "pass"
@@ -96,6 +97,12 @@ def decide(outcomes: Iterable[Outcome], faults: Iterable[Fault]) -> Verdict:
     return VERDICTS[max(worst, 1) if any(True for _ in faults) else worst]
 
 
+def reconsidered(report: Report, outcomes: Iterable[Outcome]) -> Report:
+    """The Report with these Outcomes in place of its own, and the verdict that follows from them."""
+    outcomes = tuple(outcomes)
+    return structs.replace(report, outcomes=outcomes, verdict=decide(outcomes, report.faults))
+
+
 class Summary(Struct, frozen=True, kw_only=True):
     """Counts over many Reports; `+` merges two."""
 
@@ -105,6 +112,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     """By status."""
     rules: dict[str, int] = {}
     """Findings by rule."""
+    shadow: dict[str, int] = {}
+    """What rules on trial would have found, by rule."""
     policies: dict[str, dict[str, int]] = {}
     """By policy, how many articles its own Outcomes alone would let pass, send to review, or block."""
     sources: dict[str, dict[str, int]] = {}
@@ -143,6 +152,7 @@ class Tally:
         self._verdicts: Counter[str] = Counter()
         self._outcomes: Counter[str] = Counter()
         self._rules: Counter[str] = Counter()
+        self._shadow: Counter[str] = Counter()
         self._policies: Counter[tuple[str, str]] = Counter()
         self._sources: Counter[tuple[str, str]] = Counter()
         self._months: Counter[tuple[str, str]] = Counter()
@@ -153,6 +163,7 @@ class Tally:
         self._verdicts[report.verdict] += 1
         self._outcomes.update(outcome.status for outcome in report.outcomes)
         self._rules.update(outcome.rule for outcome in report.findings)
+        self._shadow.update(each.rule for each in report.outcomes if each.standing == "shadow" and each.is_amiss)
         self._policies.update(by_policy(report).items())
         self._sources[report.source, report.verdict] += 1
         self._months[f"{report.published:%Y-%m}" if report.published else "", report.verdict] += 1
@@ -165,6 +176,7 @@ class Tally:
             verdicts=_sorted(self._verdicts),
             outcomes=_sorted(self._outcomes),
             rules=_sorted(self._rules),
+            shadow=_sorted(self._shadow),
             policies=_grouped(self._policies),
             sources=_grouped(self._sources),
             months=_grouped(self._months),

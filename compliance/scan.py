@@ -173,7 +173,9 @@ class Scanner:
 
 def _tells(outcome: Outcome) -> bool:
     """Whether an Outcome says anything of the article itself, beyond whose copy it is and what a person must see to."""
-    return outcome.status != "not_applicable" and not outcome.manual and not outcome.rule.endswith("/provenance")
+    if outcome.manual or outcome.standing == "shadow" or outcome.rule.endswith("/provenance"):
+        return False
+    return outcome.status != "not_applicable"
 
 
 def _any_of(obligation: Obligation[Any], case: Case) -> Outcome:

@@ -109,6 +109,12 @@ def _lexicon() -> Schema:
     return describe(Lexicon)
 
 
+def _waivers() -> Schema:
+    from compliance.waiver import Waivers
+
+    return describe(Waivers)
+
+
 def _config() -> Schema:
     from compliance.config import Config
 
@@ -135,5 +141,6 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "metadata": _metadata,
     "policy": _policy,
     "report": _report,
+    "waivers": _waivers,
 }
 """What there is a schema of, and what builds it."""

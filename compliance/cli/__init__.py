@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from compliance.cli.baselines import baseline
 from compliance.cli.checking import check
 from compliance.cli.converting import convert
 from compliance.cli.door import EXIT_CODES
@@ -59,6 +60,7 @@ app.command()(explain)
 app.add_typer(policy_app, name="policy")
 policy_app.command()(lint)
 policy_app.command("test")(try_examples)
+app.command()(baseline)
 app.command()(schema)
 app.add_typer(config_app, name="config")
 config_app.command()(show)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from compliance.cli.door import BLOCKED, PASSED, UNCHECKED, door
+from compliance.cli.excusing import BaselinePath, Brake, NoBaseline, NoWaivers, WaiversPath, check_brake, excuses_of
 from compliance.cli.options import (
     AsOf,
     Color,
@@ -30,11 +32,10 @@ from compliance.cli.options import (
     mapping_of,
     refuse_mapping,
 )
-from compliance.cli.settled import desk_of, plan_of, settle
+from compliance.cli.settled import desk_of, plan_of, settle, today
 
 if TYPE_CHECKING:
-    import datetime as dt
-
+    from compliance.report import Checked
     from compliance.run import Seen
 
 
@@ -44,6 +45,11 @@ def check(  # noqa: PLR0917 - each is an option
     desk: DeskPath = None,
     format: Format = None,
     output: Outputs = None,
+    waivers: WaiversPath = None,
+    baseline: BaselinePath = None,
+    no_waivers: NoWaivers = False,
+    no_baseline: NoBaseline = False,
+    brake: Brake = None,
     fail_on: FailOn = None,
     as_of: AsOf = None,
     map: Mapping = None,
@@ -58,6 +64,9 @@ def check(  # noqa: PLR0917 - each is an option
             paths=given(paths),
             policy=given(policy),
             desk=desk,
+            waivers="" if no_waivers else waivers,
+            baseline="" if no_baseline else baseline,
+            brake=brake,
             format=chosen("--format", format, formats()),
             output=given(output),
             fail_on=chosen("--fail-on", fail_on, ["block", "review"]),
@@ -67,6 +76,7 @@ def check(  # noqa: PLR0917 - each is an option
         plan = plan_of(config.policy)
         profile = desk_of(config.desk, plan)
 
+        from compliance.excuse import Excuser
         from compliance.outputs import Addition, Screen
         from compliance.render import Setting
         from compliance.run import Seen, open_files, run
@@ -78,15 +88,40 @@ def check(  # noqa: PLR0917 - each is an option
         screen = Screen(config.format, Setting(**about, **look(color)))
         if config.map:
             refuse_mapping(config.map)
-        scanner = Scanner(plan, desk=profile, as_of=config.as_of or _today())
+        now = config.as_of or today()
+        scanner = Scanner(plan, desk=profile, as_of=now)
+        excuses = excuses_of(config.waivers, config.baseline, plan, now)
         files = open_files(config.output, config.paths, Setting(**about))
         if config.format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
             files.append(Addition("markdown", Setting(**about), Path(summary)))
         seen = Seen()
-        run(checked(scanner, config.paths, config.map, seen), screen, files, seen)
+
+        def results() -> Iterator[Checked]:
+            found = checked(scanner, config.paths, config.map, seen)
+            return Excuser(excuses, plan.digest).over(found) if excuses.given else found
+
+        slowed = _braked(results, config.brake, config.paths)
+        run(slowed(results()), screen, files, seen)
         if note := seen.note():
             typer.echo(note, err=True)
         raise typer.Exit(_verdict(seen, config.fail_on))
+
+
+def _braked(
+    results: Callable[[], Iterable[Checked]], percent: int, paths: Iterable[str]
+) -> Callable[[Iterable[Checked]], Iterable[Checked]]:
+    """What slows rules down that fire on too many articles, which it takes a run of its own to know."""
+    if not percent:
+        return lambda found: found
+    check_brake(percent, paths)
+    from compliance.brake import brake, braked
+
+    rules = braked(results(), percent)
+    for rule, fired, judged in rules:
+        share = f"{fired:,} of {judged:,} articles, more than {percent} %"
+        typer.echo(f"braked: `{rule}` fires on {share}; it asks for a person instead of blocking", err=True)
+    names = {each.rule for each in rules}
+    return lambda found: (each._replace(report=brake(each.report, names)) for each in found)
 
 
 def _verdict(seen: Seen, fail_on: str) -> int:
@@ -95,9 +130,3 @@ def _verdict(seen: Seen, fail_on: str) -> int:
         return UNCHECKED
     failing = {"block", "review"} if fail_on == "review" else {"block"}
     return BLOCKED if seen.verdicts & failing else PASSED
-
-
-def _today() -> dt.date:
-    import datetime as dt
-
-    return dt.datetime.now().astimezone().date()

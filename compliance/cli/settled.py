@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from compliance.config import Settled
     from compliance.desk import Desk
     from compliance.plan import Plan
@@ -32,6 +34,13 @@ def sources(policies: Iterable[str]) -> tuple[list[Path], list[Path]]:
 
     paths = [find(each) for each in policies] or [shipped()]
     return paths, sort_files([shipped() / LEXICON, *paths])[1]
+
+
+def today() -> dt.date:
+    """The day of the run."""
+    import datetime as dt
+
+    return dt.datetime.now().astimezone().date()
 
 
 def desk_of(path: str, plan: Plan) -> Desk:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from msgspec.structs import fields
 
+from compliance.article import INPUT, Span
 from compliance.desk import Desk
 from compliance.language.citing import cite
 from compliance.language.diagnostic import Diagnostic, shown
@@ -21,8 +22,10 @@ from compliance.language.shelf import shipped, sort_files
 from compliance.language.slots import fill
 from compliance.language.source import MAX_BYTES, parse
 from compliance.language.validate import Complaints, noun, suggest
+from compliance.language.waivers import lint_waivers
 from compliance.lexicon import Lexicon
 from compliance.policy import Policy
+from compliance.waiver import WaiverFile, Waivers
 
 T = TypeVar("T")
 
@@ -65,6 +68,17 @@ class Reading:
             hint = suggest(rule, [each for each, by_hand in manual.items() if by_hand])
             self._complaints.add(node.find(("confirmed", index, "rule")).mark, f"{shown(rule)} {problem}", hint)
         return desk
+
+    def waivers(self, path: Path, rules: Iterable[str]) -> WaiverFile | None:
+        """The waivers in a file, held against the rules of the policies that are loaded."""
+        node = self._read(path)
+        found = noun(Waivers, node, self._complaints) if node is not None else None
+        if node is None or found is None:
+            return None
+        lint_waivers(found, node, frozenset(rules), self._complaints)
+        marks = [node.find(("waivers", index, "rule")).mark for index in range(len(found.waivers))]
+        spans = tuple(Span(INPUT, mark.start, mark.end) for mark in marks)
+        return WaiverFile(path.as_posix(), node.mark.source.text, found, spans)
 
     def policies(self, files: Iterable[Path]) -> list[Policy]:
         """The policies in these files that are right, by id."""

@@ -10,6 +10,7 @@ from compliance.fingerprint import fingerprint
 from compliance.layout import clean
 from compliance.render import Setting
 from compliance.render.place import Place, Places, path_of, place_of, relative
+from compliance.render.words import told_why
 from compliance.report import Checked
 
 COLUMNS = (
@@ -44,7 +45,7 @@ def _ledger(checked: Checked, setting: Setting) -> Iterator[tuple[str | int, ...
     for each in report.outcomes:
         place = place_of(each, places)
         quote = (each.evidence[0].readable or each.evidence[0].quote) if each.evidence else ""
-        weight = (each.rule, each.status, each.level, each.severity, each.confidence, each.reason)
+        weight = (each.rule, each.status, each.level, each.severity, each.confidence, told_why(each))
         identity = fingerprint(each, checked.article)
         yield (*head, *weight, *_where(place), quote, each.message, each.clause, each.fix, identity)
 

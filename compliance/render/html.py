@@ -10,6 +10,7 @@ from compliance.layout import clean, count, sentence
 from compliance.render import Setting
 from compliance.render.place import Place, Places, relative
 from compliance.render.text import GROUPS, group
+from compliance.render.words import told_why
 from compliance.report import VERDICTS, Checked, Report, Summary, Tally
 
 MOST_PLACES = 20
@@ -39,7 +40,7 @@ _HEAD = f"""<!DOCTYPE html>
 <p><a href="#counts">All counts</a> stand at the end.</p>
 <main>
 """
-_IN_FULL = ("violated", "undetermined", "noted", "in shadow", "waived")
+_IN_FULL = ("violated", "undetermined", "noted", "waived")
 
 
 def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
@@ -98,7 +99,7 @@ def _outcome(outcome: Outcome, places: Places | None) -> str:
     rows = [
         ("rule", f"<code>{escape(outcome.rule)}</code> <span class=soft>{weight}</span>"),
         ("asked", escape(sentence(outcome.message))),
-        ("why", escape(sentence(outcome.reason))),
+        ("why", escape(sentence(told_why(outcome)))),
         *(("at", _at(each, places)) for each in outcome.evidence[:MOST_PLACES]),
         ("and", count(more, "more place") if more > 0 else ""),
         ("insert", _position(places[outcome.insert]) if places is not None and outcome.insert is not None else ""),

@@ -9,8 +9,9 @@ import msgspec
 from msgspec import Struct
 
 from compliance import __version__
-from compliance.article import Span
-from compliance.finding import Confidence, Evidence, Level, Severity, Status
+from compliance.article import Article, Span
+from compliance.finding import Confidence, Evidence, Excuse, Level, Outcome, Severity, Standing, Status
+from compliance.fingerprint import fingerprint, seal
 from compliance.render import Setting
 from compliance.render.place import Place, Places
 from compliance.report import Checked, Report, Summary, Tally, Verdict
@@ -47,6 +48,16 @@ class ProvenanceView(Struct, frozen=True, kw_only=True):
     evidence: tuple[EvidenceView, ...]
 
 
+class ExcuseView(Struct, frozen=True, kw_only=True):
+    """Why a finding is waived: `status` is what it would be without."""
+
+    by: Literal["waiver", "inline", "baseline", "revision"]
+    status: Status
+    reason: str
+    owner: str
+    expires: str | None
+
+
 class OutcomeView(Struct, frozen=True, kw_only=True):
     """The result of one obligation, kept ones included."""
 
@@ -63,6 +74,12 @@ class OutcomeView(Struct, frozen=True, kw_only=True):
     evidence: tuple[EvidenceView, ...]
     insert: Place | None
     """Where a missing thing would go."""
+    standing: Standing
+    excuse: ExcuseView | None
+    fingerprint: str
+    """Names a finding among those of its article by its content; empty for what is none."""
+    seal: str
+    """What a waiver of the finding names as its `evidence`; empty for what is none."""
 
 
 class FaultView(Struct, frozen=True, kw_only=True):
@@ -155,7 +172,7 @@ def view(checked: Checked) -> ReportView:
             )
             for each in report.provenance
         ),
-        outcomes=_outcomes(report, places),
+        outcomes=_outcomes(report, article, places),
         findings=tuple(outcome.rule for outcome in report.findings),
         manual=tuple(each.rule for each in report.outcomes if each.manual and each.status == "undetermined"),
         faults=tuple(
@@ -204,7 +221,7 @@ def _opening(setting: Setting) -> str:
     return f'{{"version":{VERSION},"engine":{encode(__version__)},"plan":{encode(setting.plan)},"reports":[\n'
 
 
-def _outcomes(report: Report, places: Places | None) -> tuple[OutcomeView, ...]:
+def _outcomes(report: Report, article: Article | None, places: Places | None) -> tuple[OutcomeView, ...]:
     return tuple(
         OutcomeView(
             rule=each.rule,
@@ -219,9 +236,29 @@ def _outcomes(report: Report, places: Places | None) -> tuple[OutcomeView, ...]:
             manual=each.manual,
             evidence=_evidence(each.evidence, places),
             insert=places[each.insert] if places is not None and each.insert is not None else None,
+            standing=each.standing,
+            excuse=_excuse(each.excuse) if each.excuse is not None else None,
+            **(_identity(each, article) if article is not None and _is_told(each) else _NO_IDENTITY),
         )
         for each in report.outcomes
     )
+
+
+_NO_IDENTITY = {"fingerprint": "", "seal": ""}
+
+
+def _is_told(outcome: Outcome) -> bool:
+    """Whether it is a finding, or would be if it were not waived or on trial."""
+    return outcome.is_amiss or outcome.status == "waived"
+
+
+def _identity(outcome: Outcome, article: Article) -> dict[str, str]:
+    return {"fingerprint": fingerprint(outcome, article), "seal": seal(outcome, article)}
+
+
+def _excuse(excuse: Excuse) -> ExcuseView:
+    expires = excuse.expires.isoformat() if excuse.expires else None
+    return ExcuseView(by=excuse.by, status=excuse.status, reason=excuse.reason, owner=excuse.owner, expires=expires)
 
 
 def _evidence(pieces: Iterable[Evidence], places: Places | None) -> tuple[EvidenceView, ...]:

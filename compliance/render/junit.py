@@ -13,7 +13,7 @@ from compliance.finding import Fault, Outcome
 from compliance.layout import clean, sentence
 from compliance.render import Setting
 from compliance.render.place import Places, path_of, place_of, relative
-from compliance.render.words import told, told_fault
+from compliance.render.words import told, told_fault, told_why
 from compliance.render.xml import HEADER, attributes, text
 from compliance.report import Checked, judge
 
@@ -65,7 +65,7 @@ def _test(kind: str, outcome: Outcome, path: str, places: Places | None) -> str:
     case = attributes(name=outcome.rule, classname=path, time=0)
     if not kind:
         return f"<testcase{case}/>\n"
-    message = attributes(message=f"{outcome.status.replace('_', ' ')}: {sentence(outcome.reason)}")
+    message = attributes(message=f"{outcome.status.replace('_', ' ')}: {sentence(told_why(outcome))}")
     if kind == "skipped":
         return f"<testcase{case}><skipped{message}/></testcase>\n"
     place = place_of(outcome, places)

@@ -18,7 +18,7 @@ from compliance.policy import Rule
 from compliance.render import Setting
 from compliance.render.json import encode
 from compliance.render.place import Places, path_of, record_of, relative
-from compliance.render.words import told, told_fault
+from compliance.render.words import told, told_fault, told_why
 from compliance.report import Checked, Tally
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -109,9 +109,9 @@ class _Run:
         if len(located) > 1:
             result["relatedLocations"] = located[1:]
         if outcome.status == "waived":
-            result["suppressions"] = [
-                {"kind": "external", "status": "accepted", "justification": clean(outcome.reason)}
-            ]
+            kind = "inSource" if outcome.excuse is not None and outcome.excuse.by == "inline" else "external"
+            justification = clean(told_why(outcome))
+            result["suppressions"] = [{"kind": kind, "status": "accepted", "justification": justification}]
         return result
 
     def _index(self, outcome: Outcome) -> int:

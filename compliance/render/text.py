@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.article import Span
 from compliance.finding import Evidence, Fault, Outcome
+from compliance.fingerprint import seal
 from compliance.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, clean, count, hang, paint, quoted, sentence
 from compliance.render import Setting
 from compliance.render.place import Places
+from compliance.render.words import told_why
 from compliance.report import VERDICTS, Checked, Provenance, Report
 
 MOST_SHOWN = 5
@@ -26,13 +28,16 @@ GROUPS: dict[str, tuple[str, str, str]] = {
     "violated": ("✗", RED, "Violated"),
     "undetermined": ("?", YELLOW, "Undetermined"),
     "noted": ("•", CYAN, "Noted, without bearing on the verdict"),
+    "in shadow": ("◦", DIM, "In shadow: on trial, and without bearing on the verdict"),
     "waived": ("~", CYAN, "Waived"),
+    "known": ("~", DIM, "Known already"),
     "met": ("✓", GREEN, "Met"),
     "not applicable": ("–", DIM, "Does not apply"),
     "for a person": ("☐", CYAN, "For a person: no program can decide these"),
 }
 _IN_FULL = ("violated", "undetermined", "noted")
-_VERBOSE = ("met", "not applicable")
+_VERBOSE = ("known", "met", "not applicable")
+_COUNTED_IF_ANY = ("in shadow", "known")
 
 
 def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
@@ -52,6 +57,10 @@ def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
 
 def group(outcome: Outcome) -> str:
     """The group that an Outcome is shown and counted in."""
+    if outcome.excuse is not None and outcome.excuse.by in ("baseline", "revision"):
+        return "known"
+    if outcome.standing == "shadow" and outcome.is_amiss:
+        return "in shadow"
     if outcome.manual and outcome.status == "undetermined":
         return "for a person"
     if outcome.status == "violated" and outcome.level == "may":
@@ -114,18 +123,21 @@ class _Page:
             yield ""
             weight = f"{outcome.level}, {outcome.severity}"
             weight += ", unsure" if outcome.confidence == "low" else ""
+            weight += ", braked" if outcome.standing == "braked" else ""
             yield f"  {self._paint(symbol, color)} {self._paint(outcome.rule, BOLD)}  {self._paint(weight, DIM)}"
             yield from self._said("asked", sentence(outcome.message))
             yield from self._said("why", sentence(outcome.reason))
             yield from self._where(outcome)
             yield from self._said("terms", f"“{outcome.clause.strip()}”" if outcome.clause else "")
             yield from self._said("to do", sentence(outcome.fix))
+            if self.setting.verbose and self.article is not None:
+                yield from self._said("seal", f"{seal(outcome, self.article)} (what a waiver names as its evidence)")
 
     def _compact(self, name: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
         symbol, color, _ = GROUPS[name]
         gutter = min(max(len(outcome.rule) for outcome in outcomes), 34) + 6
         for outcome in outcomes:
-            text = outcome.message or outcome.clause if name == "for a person" else outcome.reason
+            text = outcome.message or outcome.clause if name == "for a person" else told_why(outcome)
             first, *rest = hang(f"  {symbol} {outcome.rule}", sentence(text), self.setting.width, gutter)
             yield first.replace(symbol, self._paint(symbol, color), 1)
             yield from rest
@@ -194,7 +206,8 @@ def _summary(verdicts: Counter[str], groups: Counter[str], faults: int, setting:
         for name in (*reversed(VERDICTS), "not checked")
         if verdicts[name] or name != "not checked"
     )
-    yield f"{count(groups.total(), 'outcome')}: " + ", ".join(f"{groups[name]:,} {name}" for name in GROUPS)
+    counted = [name for name in GROUPS if groups[name] or name not in _COUNTED_IF_ANY]
+    yield f"{count(groups.total(), 'outcome')}: " + ", ".join(f"{groups[name]:,} {name}" for name in counted)
     if faults:
         missing = f"{count(faults, 'fault')}: not everything could be checked"
         yield paint(missing, RED, color=setting.color)

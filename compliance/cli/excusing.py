@@ -1,0 +1,74 @@
+"""What a desk excuses, as options and configuration give it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from compliance.cli.door import refuse
+
+if TYPE_CHECKING:
+    from compliance.baseline import Baseline
+    from compliance.excuse import Excuses
+    from compliance.plan import Plan
+    from compliance.waiver import WaiverFile
+
+WaiversPath = Annotated[str | None, typer.Option("--waivers", metavar="FILE", help="The desk's waivers.")]
+BaselinePath = Annotated[
+    str | None, typer.Option("--baseline", metavar="FILE", help="Findings that were known when checking began.")
+]
+NoWaivers = Annotated[bool, typer.Option("--no-waivers", help="Waive nothing: the audit run.")]
+NoBaseline = Annotated[bool, typer.Option("--no-baseline", help="Show what the baseline knows, too.")]
+Brake = Annotated[
+    int | None,
+    typer.Option(
+        "--brake",
+        metavar="PERCENT",
+        help="A rule that fires on more of the articles asks for a person; 0 is off.",
+    ),
+]
+
+
+def excuses_of(waivers: str, baseline: str, plan: Plan, today: dt.date) -> Excuses:
+    """What the files of these names excuse; nothing for an empty name."""
+    from compliance.excuse import Excuses
+
+    return Excuses(
+        waivers=waivers_of(waivers, plan) if waivers else None,
+        baseline=baseline_of(baseline) if baseline else None,
+        today=today,
+        root=Path.cwd().as_posix(),
+    )
+
+
+def waivers_of(path: str, plan: Plan) -> WaiverFile:
+    """The waivers in a file."""
+    from compliance.load import load_waivers
+
+    return load_waivers(Path(path), [each.id for each in plan.obligations])
+
+
+def baseline_of(path: str) -> Baseline:
+    """The baseline in a file."""
+    from compliance.baseline import BaselineError, read
+
+    try:
+        return read(Path(path).read_bytes())
+    except FileNotFoundError:
+        refuse(f"there is no baseline `{path}`", "make it by `compliance baseline create`, or take --no-baseline")
+    except OSError as error:
+        refuse(f"the baseline `{path}` cannot be read: {error.strerror or error}")
+    except BaselineError as error:
+        refuse(f"`{path}`: {error}", "take it from version control, or make it anew by `compliance baseline create`")
+
+
+def check_brake(percent: int, paths: Iterable[str]) -> None:
+    """Refuse a share that is none, and standard input: with a brake everything is read twice."""
+    if not 0 <= percent <= 100:
+        refuse(f"a brake of {percent} % is none", "give a percentage from 1 to 99; 0 is off")
+    if "-" in paths:
+        refuse("standard input cannot be read twice, as a brake must", "write it to a file, or leave --brake away")
