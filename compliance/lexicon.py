@@ -50,6 +50,11 @@ class Lexicon(Noun, frozen=True, kw_only=True):
     """What may stand between such a verb and the outlet: `by`, `in`, `on`."""
     credit_wordings: tuple[str, ...] = ()
     """Templates of a credit line, where the terms prescribe none; slots as in the check `credit`."""
+    origin_wordings: tuple[str, ...] = ()
+    """Templates of a credit line that tell whose copy an article is: of those above, the ones that speak of the whole
+    article. A source of data, of a picture, or of the news itself is none."""
+    origin_verbs: tuple[str, ...] = ()
+    """What was done with a piece, of the verbs above, that is not also said of news: `published`, not `reported`."""
     picture_credits: tuple[str, ...] = ()
     """Linear-time patterns whose first group is a picture's credit, on folded captions."""
     picture_words: tuple[str, ...] = ()

@@ -126,6 +126,8 @@ class Signal(Noun, frozen=True, kw_only=True):
     """Names that a credit line gives as the article's source, in any of the usual wordings; any of them."""
     byline_suffix: tuple[str, ...] = ()
     """Names that stand in a byline by themselves, or beside a reporter's name (`Jane Doe, DCNF`); any of them."""
+    title_suffix: tuple[str, ...] = ()
+    """Names at the end of the headline, after a dash or a bar (`Ferry sinks - Example News`); any of them."""
     link_domain: tuple[str, ...] = ()
     """Domains that the article links to from a credit; any of them."""
     canonical_domain: tuple[str, ...] = ()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from math import prod
+
+from msgspec.structs import replace
 
 from compliance.address import parse
 from compliance.article import Block, Text
@@ -14,6 +17,7 @@ from compliance.match import Hit, Pattern
 from compliance.obligation import Obligation
 from compliance.policy import Detect, Outlet, Rule, Signal
 from compliance.report import Provenance
+from compliance.signature import HEADINGS
 from compliance.text import fold_phrase
 from compliance.wording import wordings
 
@@ -22,6 +26,11 @@ STRONG, WEAK = 1.0, 0.4
 
 MOST_SHOWN = 5
 """How many pieces of evidence of one signal are kept: more of the same tells no more."""
+
+HOSTING = frozenset(["canonical address", "declared source"])
+"""The evidence that a site gives of itself: it has it also where it carries the copy of another."""
+
+_SUFFIX = re.compile(r"\s[|\-‐-―·:]\s+([^|‐-―·]+?)\s*$")
 
 TOP_BLOCKS, LONGEST_BYLINE = 6, 200
 """Where a visible byline stands, in blocks, and how long one gets, in characters."""
@@ -71,12 +80,35 @@ def weigh(policy: str, name: str, outlet: Outlet | None, detect: Detect, case: C
     )
 
 
+def settle(found: Mapping[str, Provenance]) -> dict[str, Provenance]:
+    """Whose copy it is, where it may be several outlets': who carries an article that credits another is its host."""
+    credited = {name for name, each in found.items() if each.recognised and _has(each, "credit line")}
+    return {
+        name: replace(each, host=True, recognised=False, doubtful=False)
+        if each.recognised and credited - {name} and name not in credited and _only_hosts(each)
+        else each
+        for name, each in found.items()
+    }
+
+
+def _has(origin: Provenance, note: str) -> bool:
+    return any(piece.note == note for piece in origin.evidence)
+
+
+def _only_hosts(origin: Provenance) -> bool:
+    return all(piece.note in HOSTING or piece.note in ("mention", "link") for piece in origin.evidence)
+
+
 def outcome(obligation: Obligation[Rule], found: Provenance, lapsed: str) -> Outcome:
     """The Outcome of a policy's `provenance` obligation; `lapsed` says why no terms hold for it, if none do."""
     if found.recognised and lapsed:
         return obligation.undetermined(f"this is copy of {found.outlet}, but {lapsed}", found.evidence)
     if found.recognised:
         return obligation.met(f"this is copy of {found.outlet}", found.evidence)
+    if found.host:
+        return obligation.not_applicable(
+            f"it stands on the site of {found.outlet}, and credits another as its source", found.evidence
+        )
     if not found.doubtful:
         return obligation.not_applicable(
             f"there are traces of {found.outlet}, as in many articles (weight {found.score:g})", found.evidence
@@ -92,6 +124,7 @@ def _evidence(signal: Signal, outlet: Outlet | None, case: Case) -> Iterator[Evi
     yield from _phrases(_filled(signal.mention, outlet), case, "mention")
     yield from _credit_lines(_filled(signal.credit_line, outlet), outlet, case)
     yield from _bylines(_filled(signal.byline_suffix, outlet), case)
+    yield from _title_suffixes(_filled(signal.title_suffix, outlet), case)
     yield from _declared(_filled(signal.declared, outlet), case)
     for host in _filled(signal.canonical_domain, outlet):
         if article.canonical is not None and _leads_to(article.canonical.plain, host):
@@ -129,8 +162,9 @@ def _credit_lines(names: Iterable[str], outlet: Outlet | None, case: Case) -> It
         return
     lookalikes = outlet.lookalikes if outlet else ()
     credited = Outlet(name=known[0], aliases=known[1:], lookalikes=lookalikes)
-    sought = wordings(case.lexicon.credit_wordings, case.lexicon, credited)
-    for block in _blocks(body, hits):
+    words = case.once("origin words", lambda: replace(case.lexicon, credit_verbs=case.lexicon.origin_verbs))
+    sought = wordings(words.origin_wordings, words, credited)
+    for block in (each for each in _blocks(body, hits) if each.kind not in HEADINGS):
         for found in sought.find(body.plain, block.start, block.end):
             yield case.quote(body, found.start, found.end, "credit line")
 
@@ -166,11 +200,18 @@ def _outlets_in(text: Text, start: int, end: int, known: tuple[str, ...], case: 
             yield name
 
 
+def _title_suffixes(names: Iterable[str], case: Case) -> Iterator[Evidence]:
+    title = case.article.title
+    suffix = _SUFFIX.search(title.plain) if title is not None else None
+    if title is not None and suffix is not None and _bare(suffix[1]) in {_bare(name) for name in names}:
+        yield case.quote(title, *suffix.span(1), "end of the headline")
+
+
 def _declared(names: Iterable[str], case: Case) -> Iterator[Evidence]:
     known = {_bare(name) for name in names}
     for text in case.article.outlets if known else ():
         if _bare(text.plain) in known:
-            yield case.quote(text, 0, len(text.plain), text.place if text.place != "visible" else "declared source")
+            yield case.quote(text, 0, len(text.plain), "declared source")
 
 
 def _bare(name: str) -> str:

@@ -29,6 +29,8 @@ class Provenance(Struct, frozen=True, kw_only=True):
     """Whether the evidence is enough; if not, it is a hint that calls for a person."""
     doubtful: bool
     """Whether it is too much to pass over, and too little to be sure."""
+    host: bool = False
+    """Whether the outlet only carries it: the site is theirs, and the article credits another as its source."""
     score: float
     """The combined weight of the evidence, from 0 to 1."""
     evidence: tuple[Evidence, ...]

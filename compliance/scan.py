@@ -17,7 +17,7 @@ from compliance.match import Matcher
 from compliance.obligation import Obligation
 from compliance.plan import Plan, Terms, members_of
 from compliance.provenance import outcome as provenance_outcome
-from compliance.provenance import weigh
+from compliance.provenance import settle, weigh
 from compliance.report import Provenance, Report, decide
 from compliance.site import source_of
 
@@ -95,7 +95,7 @@ class Scanner:
                 continue
             if origin is not None:
                 found[terms.id] = origin
-        return found
+        return settle(found)
 
     def _applies(self, terms: Terms, origins: dict[str, Provenance]) -> bool:
         """Whether the article falls under a policy: one for all articles, or one whose copy it is."""
