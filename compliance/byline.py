@@ -77,8 +77,9 @@ def read(
 ) -> Byline:
     """Read `plain[start:end]` as a byline; `organisations` are names known to be no person's."""
     end = min(len(plain) if end is None else end, start + _LONGEST)
-    masked = plain[:start] + _CHUNK.sub(_mask, plain[start:end])
-    return _Reading(plain, Passage(masked, start, end, lexicon), naming(lexicon, organisations)).byline()
+    masked = _CHUNK.sub(_mask, plain[start:end])
+    passage = Passage(masked, 0, len(masked), lexicon, start)
+    return _Reading(plain, passage, naming(lexicon, organisations)).byline()
 
 
 class _Reading:
@@ -182,8 +183,9 @@ class _Reading:
 
     def _joiner_end(self, index: int) -> int:
         """The index after `and` and its like; a single capital letter is an initial."""
-        text, raw = self.texts[index], self._raw(index, index + 1)
-        return index + ((text,) in self.naming.joiners and (len(text) > 1 or not raw.isupper()))
+        end = longest(self.texts, index, self.naming.joiners)
+        initial = len(self.texts[index]) == 1 and self._raw(index, index + 1).isupper()
+        return index if end - index == 1 and initial else end
 
     def _beside_end(self, index: int, begin: int, link: Link) -> int:
         """The index after `special to` and its like, where a person or a role stands before."""
@@ -211,7 +213,7 @@ class _Reading:
             ends = (at for at in range(last - 2, first, -1) if naming.ends_in_role(self.texts[first:at]))
             first = next(ends, first)
         if kind == "person":
-            last = next((at for at in range(first + 2, last) if self.texts[at:last] in naming.roles), last)
+            last = next((at for at in range(first + 2, last) if naming.is_role(self.texts[at:last])), last)
         return _Part(first, last, link, self._kind(first, last))
 
     def _kind(self, first: int, last: int) -> Kind:

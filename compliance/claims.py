@@ -23,7 +23,7 @@ _MARKS = ("itemprop=author", "rel=author", "byline", "author", "link", "profile"
 _VENDORS = ("parsely", "sailthru", "cxense")
 """Services that newsrooms fill in with care, for their own counting."""
 
-_NEAR, _FAR = 3000, 20000
+_NEAR, _FAR = 4000, 20000
 """Code points of the page between the headline and what is near it, or far below it."""
 _ADJACENT = 250
 _MOST_TOGETHER = 8
@@ -31,18 +31,26 @@ _LONGEST = 200
 _SOME, _CROWD = 3, 3
 
 
-def claims(article: Article, lexicon: Lexicon) -> list[Claim]:
-    """Everything that says who wrote the article; a claim that names nobody is left out."""
-    return _Claims(article, lexicon).gather()
+def claims(
+    article: Article, lexicon: Lexicon, outlets: tuple[str, ...] = (), others: tuple[str, ...] = ()
+) -> list[Claim]:
+    """Everything that says who wrote the article; a claim that names nobody is left out.
+
+    `outlets` are names that an author may be said to work for, `others` further names of no person.
+    """
+    return _Claims(article, lexicon, outlets, others).gather()
 
 
 class _Claims:
     """The claims of one article."""
 
-    def __init__(self, article: Article, lexicon: Lexicon) -> None:
+    def __init__(
+        self, article: Article, lexicon: Lexicon, outlets: tuple[str, ...] = (), others: tuple[str, ...] = ()
+    ) -> None:
         self.article = article
+        self.outlets = outlets
         self.site = Site(article)
-        self.reader = NameReader(lexicon, self.site)
+        self.reader = NameReader(lexicon, self.site, (*outlets, *others))
         self.headline = article.place("byline").start
 
     def gather(self) -> list[Claim]:
@@ -53,7 +61,7 @@ class _Claims:
         named = self._named()
         seen = [_seen(claim, named, visible) for claim in declared]
         shown = [found for claim in declared if (found := _shown(claim, named)) is not None]
-        return [*seen, *visible, *shown, *lines(self.article, self.reader)]
+        return [*seen, *visible, *shown, *lines(self.article, self.reader, self.outlets)]
 
     def _declared(self) -> Iterator[Claim]:
         """What the metadata says, field by field."""
@@ -63,7 +71,7 @@ class _Claims:
                 fields.setdefault(text.place, []).append(text)
         for place, texts in fields.items():
             source: Source = "json-ld" if place.startswith("json-ld") else "meta"
-            yield self._claim(texts, source, _field(place), visible=False)
+            yield self._claim(texts, source, _field(place) if self.article.form == "html" else "record", visible=False)
 
     def _visible(self) -> list[Claim]:
         """What elements say that call themselves bylines."""
@@ -139,7 +147,8 @@ class _Claims:
                 authors.setdefault(phrase(name.text), Author(name, text))
         kept = likely(author.name for author in authors.values()) if not any(names.coded for names in read) else None
         found = tuple(author for author in authors.values() if kept is None or author.name in kept)
-        signs = (sign, *self._signs([author.name for author in found], read, visible)) if found else (sign,)
+        named = [author.name for author in found]
+        signs = (sign, *self._signs(named, read, visible), *self.reader.given(named)) if found else (sign,)
         return Claim(found, source, signs)
 
     def _signs(self, found: Sequence[Name], read: Sequence[Names], visible: bool) -> Iterator[str]:
@@ -154,7 +163,8 @@ class _Claims:
             yield "account" if sort == "nobody" and not visible else sort
         called = all(self.site.is_called(name.text) for name in found)
         if called or (not person and all(self.site.is_called_like(name.text) for name in found)):
-            whom = "person called as the site" if person else "the site"
+            own = person and "given" in self.reader.given(found)
+            whom = "the site's own person" if own else "person called as the site" if person else "the site"
             yield f"{'shows' if visible else 'declares'} {whom}"
 
 
@@ -202,6 +212,6 @@ def _shown(claim: Claim, named: dict[Phrase, tuple[str, ...]]) -> Claim | None:
 
 def _seen(claim: Claim, named: dict[Phrase, tuple[str, ...]], visible: Iterable[Claim]) -> Claim:
     """A declared claim, with a sign if the page shows nobody of it."""
-    if _shown(claim, named) is not None or any(claim.key & other.key for other in visible):
+    if "record" in claim.signs or _shown(claim, named) or any(claim.key & other.key for other in visible):
         return claim
     return claim.also("unseen" if claim.source == "json-ld" else "meta unseen")

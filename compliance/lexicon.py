@@ -5,11 +5,22 @@ from __future__ import annotations
 from compliance.noun import Noun
 
 
-class Lexicon(Noun, frozen=True, kw_only=True):
+class Trust(Noun, frozen=True, kw_only=True):
+    """How much a sign speaks for somebody's being the author, or against it."""
+
+    sign: str
+    """How a place of the article says so, as in `compliance.claims`: `json-ld`, `byline`, `far`."""
+    weight: float
+    """What it adds; below 0, what it takes off."""
+
+
+class Lexicon(Noun, frozen=True, kw_only=True, cache_hash=True):
     """Editors' words, gathered from every file of the lexicon; compared after folding."""
 
     byline_openers: tuple[str, ...] = ()
     """Words that open a byline: `By`, `Von`, `Par`, `Por`."""
+    author_openers: tuple[str, ...] = ()
+    """Those of them that say of nothing else than the text who made it: `Written by`, `Author`."""
     other_credits: tuple[str, ...] = ()
     """Openers of names that did not write the piece: `Photos by`, `Edited by`, `Translated by`."""
     affiliation_openers: tuple[str, ...] = ()
@@ -20,12 +31,18 @@ class Lexicon(Noun, frozen=True, kw_only=True):
     """Lower-case words within a name: `de`, `van`, `bin`."""
     name_titles: tuple[str, ...] = ()
     """Titles before a name, which are no part of it: `Dr`, `Prof`, `Sir`."""
+    given_names: tuple[str, ...] = ()
+    """Names that people are given, to tell somebody's name from a heading: lines of names in lower case."""
+    role_words: tuple[str, ...] = ()
+    """Words before a role that belong to it: `senior`, `politics`, `contributing`."""
     roles: tuple[str, ...] = ()
     """What a byline says a person is: `reporter`, `staff writer`, `correspondent`."""
     not_reporters: tuple[str, ...] = ()
     """Bylines that name no person: `Staff`, `Newsroom`, `Agency`, `admin`."""
     page_words: tuple[str, ...] = ()
     """What pages put beside a byline, and what names nobody: `Follow`, `Share`, `Comments`."""
+    byline_trust: tuple[Trust, ...] = ()
+    """How much each sign of a byline speaks for it; of two weights for one sign, the later one holds."""
     agencies: tuple[str, ...] = ()
     """Wire agencies and picture agencies, which are organisations: `AP`, `Reuters`, `Getty Images`."""
     organisation_words: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from compliance.lexicon import Lexicon
 from compliance.naming import naming
 from compliance.passage import Passage, Phrase, longest, phrase, phrases, single_words
 from compliance.site import Site
+from compliance.text import fold_phrase
 
 _CODES = re.compile(r"[\w.]{1,16}(?:\s*[/;]\s*[\w.]{1,16})+")
 """Initials and agencies, as wire copy is signed: `det/dpa`."""
@@ -23,6 +24,7 @@ _STOP = re.compile(r"[,;:/|•·()\n]|\.\s")
 _INITIAL = ". "
 _OPENED_WITHIN, _MOST_WORDS = 4, 5
 _FEW_WORDS = 5
+_FIRST_WORD = re.compile(r"[^\W_]+")
 _OPENING = 40
 
 
@@ -38,23 +40,40 @@ class Names(Struct, frozen=True):
 class NameReader:
     """Reads bylines of one page."""
 
-    def __init__(self, lexicon: Lexicon, site: Site) -> None:
+    def __init__(self, lexicon: Lexicon, site: Site, organisations: tuple[str, ...] = ()) -> None:
+        self.lexicon = lexicon
+        self.site = site
         self.openers = phrases(lexicon.byline_openers)
         self.known: Collection[Phrase] = ()
         """Persons whom the page's metadata names."""
-        self._lexicon = lexicon
+        self._first_words = frozenset(opener[0] for opener in self.openers)
+        self._plain_openers = phrases(lexicon.author_openers)
         self._other_credits = phrases(lexicon.other_credits)
         self._particles = single_words(lexicon.name_particles)
-        self._organisations = tuple(name for name in site.declared if not self._may_be_person(name))
+        sites = (name for name in site.declared if not self._may_be_person(name))
+        self.organisations = tuple(dict.fromkeys((*organisations, *sites)))
+        """Names that are known to be no person's."""
 
     def byline(self, plain: str, start: int = 0, end: int | None = None) -> Byline:
         """Read as a byline, the site's name known to be no person's."""
-        return read(plain, self._lexicon, self._organisations, start, end)
+        return read(plain, self.lexicon, self.organisations, start, end)
 
     def opens(self, plain: str, start: int, end: int) -> bool:
         """Whether a line can begin like a byline, by its first words alone."""
-        words = phrase(plain[start : min(end, start + _OPENING)])
-        return longest(words, 0, self.openers) > 0
+        word = _FIRST_WORD.search(plain, start, min(end, start + _OPENING))
+        if word is None or fold_phrase(word[0]) not in self._first_words:
+            return False
+        return longest(phrase(plain[word.start() : min(end, start + _OPENING)]), 0, self.openers) > 0
+
+    def opens_plainly(self, plain: str, start: int, end: int) -> bool:
+        """Whether its first words say that an author follows, and nothing else: `Text:`, `Written by`."""
+        return longest(phrase(plain[start : min(end, start + _OPENING)]), 0, self._plain_openers) > 0
+
+    def given(self, found: Iterable[Name]) -> list[str]:
+        """A sign, if all persons' names have a given name in them that is known; another, if none has."""
+        known = naming(self.lexicon, self.organisations)
+        persons = [known.has_given(phrase(name.text)) for name in found if name.kind == "person" and _has_case(name)]
+        return ["given"] if persons and all(persons) else ["unfamiliar"] if persons and not any(persons) else []
 
     def visible(self, plain: str, start: int = 0, end: int | None = None) -> Names:
         """The names in a line of the page, or in an element of it."""
@@ -96,7 +115,7 @@ class NameReader:
         return [leading] if leading is not None else found
 
     def _leading(self, plain: str, start: int, end: int) -> Name | None:
-        passage = Passage(plain, start, end, self._lexicon)
+        passage = Passage(plain, start, end, self.lexicon)
         texts = passage.phrase(0, len(passage))
         within = range(min(len(texts), _OPENED_WITHIN))
         if any(longest(texts, at, self._other_credits) > at for at in within):
@@ -131,8 +150,12 @@ class NameReader:
         return name
 
     def _may_be_person(self, name: str) -> bool:
-        passage = Passage(name, 0, len(name), self._lexicon)
-        return len(passage) > 0 and naming(self._lexicon, ()).kind(passage.words, name) == "person"
+        passage = Passage(name, 0, len(name), self.lexicon)
+        return len(passage) > 0 and naming(self.lexicon, ()).kind(passage.words, name) == "person"
+
+
+def _has_case(name: Name) -> bool:
+    return name.text.lower() != name.text.upper()
 
 
 def likely(found: Iterable[Name]) -> list[Name]:

@@ -31,6 +31,8 @@ class Naming:
         self.particles = single_words(lexicon.name_particles)
         self.titles = phrases(lexicon.name_titles)
         self.roles = phrases(lexicon.roles)
+        self._role_words = single_words(lexicon.role_words)
+        self._given = frozenset(name for line in lexicon.given_names for name in line.split())
         self.known = frozenset(names((*lexicon.agencies, *organisations)))
         self._links = single_words((*lexicon.affiliation_openers, *lexicon.name_joiners))
         self._dates = single_words(lexicon.date_words)
@@ -58,6 +60,16 @@ class Naming:
             plain = [word for word in small if word.text not in self._links]
             return "organisation" if not plain or len(words) == 1 or _is_code(words, raw) else "unclear"
         return _personal(words, core, small)
+
+    def is_role(self, texts: Phrase) -> bool:
+        """Whether these words are a role, with what belongs to it before it: `senior politics editor`."""
+        first = next((at for at, text in enumerate(texts) if text not in self._role_words), len(texts))
+        return any(texts[at:] in self.roles for at in range(first + 1))
+
+    def has_given(self, texts: Phrase) -> bool:
+        """Whether a name has somebody's given name in it, first or last."""
+        bare = [text for text in texts if (text,) not in self.titles] or [""]
+        return bare[0] in self._given or bare[-1] in self._given
 
     def ends_in_role(self, texts: Phrase) -> bool:
         """Whether the last words say what somebody is: `senior energy reporter`."""

@@ -1,97 +1,141 @@
-"""Lines of an article that open like a byline, or that are nothing but persons' names and a date."""
+"""Lines of an article that open like a byline, are nothing but somebody's name, or are about the author."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from compliance.article import Article, Block
+from compliance.biography import Biographer
 from compliance.claim import Author, Claim, sort_of
 from compliance.namelist import NameReader
 from compliance.passage import phrase
 
 _TOP_BEFORE, _TOP, _BOTTOM, _FRESH = 3, 8, 8, 5
 """How many blocks count as the first lines before and after the headline, the last lines, and the very first."""
+_PROSE = 120
+"""A paragraph of so many characters is running text."""
+_BELOW_PROSE = 4
 _SHORT_LINE = 40
-_LONGEST_LINE, _LONGEST_MIDDLE, _LONGEST_FRESH = 160, 80, 90
+_LONGEST_LINE, _LONGEST_MIDDLE, _LONGEST_FRESH, _LONGEST_BIO = 160, 80, 90, 500
 _NO_LINES = frozenset(["h1", "h2", "figcaption", "title"])
+_NO_NAMES = _NO_LINES | {"li", "dt", "dd", "td", "th", "caption", "blockquote", "pre", "summary"}
+"""What holds names that are no byline's: menus, tables, quotations."""
+_NOT_ALONE = re.compile(r"[/|()\[\]©]")
+"""What is written between a photographer and an agency."""
 _LINE = re.compile(r"[^\n]+")
 
+Where = Literal["top", "middle", "bottom"]
 
-def lines(article: Article, reader: NameReader) -> Iterator[Claim]:
-    """What the lines of an article say of who wrote it."""
-    found = _Lines(article, reader)
+
+class _Line(NamedTuple):
+    """A line of the body, and where it stands."""
+
+    start: int
+    end: int
+    block: int
+    kind: str
+    where: Where
+
+
+def lines(article: Article, reader: NameReader, outlets: tuple[str, ...] = ()) -> Iterator[Claim]:
+    """What the lines of an article say of who wrote it; `outlets` are what an author may be said to work for."""
+    found = _Lines(article, reader, outlets)
     yield from found.opened()
-    yield from found.dated()
+    yield from found.alone()
+    yield from found.about()
 
 
 class _Lines:
     """The lines of one article."""
 
-    def __init__(self, article: Article, reader: NameReader) -> None:
-        self.article = article
+    def __init__(self, article: Article, reader: NameReader, outlets: tuple[str, ...]) -> None:
+        self.body = article.body
+        self.blocks = article.body.blocks or (Block(0, len(article.body.plain), "p"),)
+        self.bare = article.form != "html"
+        """Whether nothing but the article is in it: no teasers, no comments, no menus."""
         self.reader = reader
-        self.headline = article.place("byline").start
+        self.outlets = outlets
+        headline = article.place("byline").start
+        starts = (self.body.span(block.start, block.start).start for block in self.blocks)
+        self.first = next((index for index, start in enumerate(starts) if start >= headline), 0)
+        """The index of the first block after the headline."""
+        prose = [index for index, block in enumerate(self.blocks) if _is_prose(block) and index >= self.first]
+        self.prose = (prose[0], prose[-1]) if prose else (self.first, self.first)
+        """The indices of the first and the last paragraph of running text."""
+        self.lines = list(self._lines())
 
     def opened(self) -> Iterator[Claim]:
-        """Lines of the article that open like a byline."""
-        first = self._first_block()
-        blocks = self.article.body.blocks
-        parts = {
-            "top": blocks[max(0, first - _TOP_BEFORE) : first + _TOP],
-            "bottom": blocks[-_BOTTOM:],
-            "middle": blocks[first + _TOP : -_BOTTOM],
-        }
-        done: set[int] = set()
-        for where, some in parts.items():
-            for start, end in self._spans(some):
-                if start not in done and end - start <= (_LONGEST_MIDDLE if where == "middle" else _LONGEST_LINE):
-                    done.add(start)
-                    yield from self._line(where, start, end)
+        """Lines that open like a byline; one that is only `By` goes with the next one."""
+        for at, line in enumerate(self.lines):
+            if line.kind in _NO_LINES or not self.reader.opens(self.body.plain, line.start, line.end):
+                continue
+            end = line.end
+            if line.end - line.start < _SHORT_LINE and at + 1 < len(self.lines) and self._is_opener(line):
+                end = self.lines[at + 1].end
+            if end - line.start <= (_LONGEST_MIDDLE if line.where == "middle" else _LONGEST_LINE):
+                yield from self._opened(line, end)
 
-    def _spans(self, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-        """The lines of these blocks; a line that is only `By` goes with the next one."""
-        plain = self.article.body.plain
-        spans = [
-            (*match.span(), block.kind) for block in blocks for match in _LINE.finditer(plain, block.start, block.end)
-        ]
-        for index, (start, end, kind) in enumerate(spans):
-            if kind not in _NO_LINES:
-                alone = index + 1 < len(spans) and end - start < _SHORT_LINE and self._is_opener(plain[start:end])
-                yield start, spans[index + 1][1] if alone else end
-
-    def _is_opener(self, text: str) -> bool:
-        return phrase(text) in self.reader.openers
-
-    def _line(self, where: str, start: int, end: int) -> Iterator[Claim]:
-        body = self.article.body
-        if not self.reader.opens(body.plain, start, end):
-            return
-        names = self.reader.visible(body.plain, start, end)
+    def _opened(self, line: _Line, end: int) -> Iterator[Claim]:
+        names = self.reader.visible(self.body.plain, line.start, end)
         found, understood = names.found, names.byline.understood
         person = any(name.kind == "person" for name in found)
-        if not found or not names.byline.opened or (not understood and any(name.text[0].islower() for name in found)):
+        plain_words = understood or names.coded
+        if not found or not names.byline.opened or not (plain_words or all(name.text[0].isupper() for name in found)):
             return
-        if where == "middle" and not (understood and person):
+        if line.where == "middle" and not (understood and person):
             return
-        signs = [where, *([] if understood else ["unclear"])]
+        signs: list[str] = [line.where, *([] if understood else ["unclear"])]
+        signs += ["plain text"] if self.bare and line.where != "middle" else []
+        signs += ["plainly"] if self.reader.opens_plainly(self.body.plain, line.start, end) else []
         signs += [] if person or names.coded else [f"line of {sort_of(found)}"]
-        yield Claim(tuple(Author(name, body) for name in found), "line", tuple(signs))
+        signs += ["line of the site"] if all(self.reader.site.is_called_like(name.text) for name in found) else []
+        signs += self.reader.given(found)
+        yield Claim(tuple(Author(name, self.body) for name in found), "line", tuple(signs))
 
-    def dated(self) -> Iterator[Claim]:
-        """Lines right after the headline that are nothing but persons' names and a date."""
-        body, first = self.article.body, self._first_block()
-        for block in body.blocks[first : first + _FRESH]:
-            dated = any(char.isdigit() for char in body.plain[block.start : block.end])
-            if not dated or block.kind in (*_NO_LINES, "h3") or block.end - block.start > _LONGEST_FRESH:
+    def alone(self) -> Iterator[Claim]:
+        """Lines beside the running text that are nothing but persons' names, with a role or a date."""
+        for line in self.lines:
+            top = self.first <= line.block <= min(self.prose[0] + 1, self.first + _FRESH)
+            bottom = self.prose[1] < line.block <= self.prose[1] + _BELOW_PROSE
+            if line.kind in _NO_NAMES or line.end - line.start > _LONGEST_FRESH or not (top or bottom):
                 continue
-            byline = self.reader.byline(body.plain, block.start, block.end)
-            certain = byline.people and all(person.certain for person in byline.people)
+            plain = self.body.plain
+            if _NOT_ALONE.search(plain, line.start, line.end):
+                continue
+            byline = self.reader.byline(plain, line.start, line.end)
+            found = [person.name for person in byline.people]
+            certain = found and all(person.certain for person in byline.people)
             if byline.understood and certain and not byline.opened and not byline.others:
-                yield Claim(tuple(Author(person.name, body) for person in byline.people), "line", ("dated",))
+                dated = any(char.isdigit() for char in plain[line.start : line.end])
+                signs = ["dated" if dated else "alone", *self.reader.given(found), *([] if top else ["below"])]
+                if "unfamiliar" not in signs:
+                    yield Claim(tuple(Author(name, self.body) for name in found), "line", tuple(signs))
 
-    def _first_block(self) -> int:
-        """The index of the first block after the headline."""
-        body = self.article.body
-        starts = (body.span(block.start, block.start).start for block in body.blocks)
-        return next((index for index, start in enumerate(starts) if start >= self.headline), 0)
+    def about(self) -> Iterator[Claim]:
+        """Lines about the author, below the running text or at its end."""
+        biographer = Biographer(self.reader.lexicon, self.outlets, self.reader.organisations)
+        began = self.blocks[self.first].end
+        for line in self.lines:
+            last = line.where == "bottom" or self.prose[1] - 1 <= line.block <= self.prose[1] + _BELOW_PROSE
+            if last and line.kind not in _NO_LINES and line.end - line.start <= _LONGEST_BIO and line.start > began:
+                byline = biographer.subject(self.body.plain, line.start, line.end, began)
+                if byline is not None:
+                    name = byline.people[0].name
+                    yield Claim((Author(name, self.body),), "line", ("about", *self.reader.given([name])))
+
+    def _lines(self) -> Iterator[_Line]:
+        top = range(max(0, self.first - _TOP_BEFORE), self.first + _TOP)
+        bottom = len(self.blocks) - _BOTTOM
+        for index, block in enumerate(self.blocks):
+            where: Where = "top" if index in top else "bottom" if index >= bottom else "middle"
+            for match in _LINE.finditer(self.body.plain, block.start, block.end):
+                yield _Line(*match.span(), index, block.kind, where)
+
+    def _is_opener(self, line: _Line) -> bool:
+        return phrase(self.body.plain[line.start : line.end]) in self.reader.openers
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind in ("p", "li", "blockquote") and block.end - block.start > _PROSE

@@ -46,18 +46,18 @@ class Word(NamedTuple):
 
 
 class Passage:
-    """The words of `plain[start:end]`."""
+    """The words of `plain[start:end]`, which stands `base` characters into the text that places are given in."""
 
-    def __init__(self, plain: str, start: int, end: int, lexicon: Lexicon) -> None:
+    def __init__(self, plain: str, start: int, end: int, lexicon: Lexicon, base: int = 0) -> None:
         self.words: list[Word] = []
         self._dates = single_words(lexicon.date_words)
         openers, folded = phrases(lexicon.byline_openers), fold(plain[start:end])
-        done = 0
+        done, base = 0, base + start
         for match in _WORD.finditer(folded.text):
             first, last = folded.original(*match.span())
             gap, capital = folded.text[done : match.start()], not plain[start + first].islower()
             sentence, fresh = self._begins(gap, openers)
-            self.words.append(Word(match.group(), start + first, start + last, gap, capital, sentence, fresh))
+            self.words.append(Word(match.group(), base + first, base + last, gap, capital, sentence, fresh))
             done = match.end()
 
     def __len__(self) -> int:

@@ -14,11 +14,12 @@ from typing import Literal
 from msgspec import Struct
 
 from compliance.article import Article, Block, Text
+from compliance.biography import Biographer
 from compliance.byline import Byline, Person, read
 from compliance.case import Case
 from compliance.desk import Desk
 from compliance.lexicon import Lexicon
-from compliance.passage import Passage, Phrase, longest, names, phrase, phrases
+from compliance.passage import Phrase, names, phrase
 from compliance.policy import Outlet
 
 Where = Literal["metadata", "top", "bottom"]
@@ -27,8 +28,6 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "title", "figcaption"]
 """Blocks that are no paragraphs: a headline or a caption is no byline."""
 
 _LONGEST_LINE = 300
-_NAME_WORDS = 8
-_ROLE_WITHIN = 14
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -105,6 +104,7 @@ class _Lines:
         self.lexicon = lexicon
         self.known = known
         self.declared = declared
+        self.biographer = Biographer(lexicon, known.outlet, known.organisations)
 
     def signatures(self, top: int, bottom: int) -> Iterator[Signature]:
         blocks = self.body.blocks or (Block(0, len(self.body.plain), "p"),)
@@ -118,7 +118,7 @@ class _Lines:
         last = [block for block in blocks if block.start >= began][-bottom:] if bottom else []
         for start, end in self._lines(last):
             byline = self._line(start, end)
-            about = None if byline else self._about(start, end, began)
+            about = None if byline else self.biographer.subject(self.body.plain, start, end, began)
             if byline or about:
                 yield Signature(self.body, start, end, "bottom", byline or about or Byline(), about is not None)
 
@@ -142,37 +142,6 @@ class _Lines:
         outlet = names(self.known.outlet)
         beside = any(phrase(name.text) in outlet for name in person.affiliations)
         return phrase(person.name.text) in self.declared or (person.certain and beside)
-
-    def _about(self, start: int, end: int, began: int) -> Byline | None:
-        """Who a line is about, if it is about the article's author; `began`: where the running text began."""
-        passage = Passage(self.body.plain, start, end, self.lexicon)
-        texts = passage.phrase(0, len(passage))
-        verbs = phrases(self.lexicon.author_verbs)
-        plain_verbs = phrases(self.lexicon.bio_verbs)
-        for index in range(1, min(_NAME_WORDS, len(texts))):
-            telling = longest(texts, index, verbs)
-            after = max(telling, longest(texts, index, plain_verbs))
-            if after > index:
-                break
-        else:
-            return None
-        if not (telling > index or self._has_role(texts, after)) or self._speaks(texts):
-            return None
-        byline = read(self.body.plain, self.lexicon, self.known.organisations, start, passage.words[index - 1].end)
-        certain = byline.understood and len(byline.people) == 1 and byline.people[0].certain and not byline.opened
-        return byline if certain and not self._is_mentioned(byline.people[0], began, start) else None
-
-    def _has_role(self, texts: Phrase, index: int) -> bool:
-        roles = (*phrases(self.lexicon.roles), *names(self.known.outlet))
-        return any(longest(texts, at, roles) > at for at in range(index, min(index + _ROLE_WITHIN, len(texts))))
-
-    def _speaks(self, texts: Phrase) -> bool:
-        return any((text,) in phrases(self.lexicon.speech_verbs) for text in texts)
-
-    def _is_mentioned(self, person: Person, start: int, end: int) -> bool:
-        """Whether the running text speaks of somebody of that family name."""
-        name = person.name.text.split()[-1]
-        return re.search(rf"\b{re.escape(name)}\b", self.body.plain[start:end]) is not None
 
 
 def _people(found: list[Signature]) -> list[Person]:

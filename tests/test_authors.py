@@ -47,7 +47,7 @@ H1 = "<h1>Bridge closes</h1>"
             ["Jane Doe"],
         ),
         (ADMIN, "<p>By Jane Doe</p>", ["Jane Doe"]),
-        (ADMIN, "<p>11.12.2019 - Jane Doe</p>", []),
+        (ADMIN, "<p>11.12.2019 - Jane Doe</p>", ["Jane Doe"]),
         (SITE + LD % '{"name": "Jane Doe"}', "<p>Jane Doe</p>", ["Jane Doe"]),
         (SITE + LD % '{"name": "The Lantern"}', '<p class="byline">Von Jane Doe</p>', ["Jane Doe"]),
         (SITE + '<meta name="parsely-author" content="Jane Doe">', "", ["Jane Doe"]),

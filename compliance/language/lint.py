@@ -305,7 +305,7 @@ def lint_lexicon(words: Lexicon, node: Node, complaints: Complaints) -> None:
     top = Spot(node, (), complaints)
     for each in fields(words):
         for index, word in enumerate(getattr(words, each.name)):
-            if not word.strip():
+            if isinstance(word, str) and not word.strip():
                 top.into(each.name, index).complain("an empty word is found everywhere", "fill it in, or remove it")
     for field, problem, hint in complain("picture_credits", words.picture_credits):
         _blame(top.into(field), problem, hint)

@@ -104,7 +104,7 @@ class Reading:
 
     def lexicon(self, files: Iterable[Path]) -> Lexicon:
         """All words of these files together."""
-        words: dict[str, dict[str, None]] = {each.name: {} for each in fields(Lexicon)}
+        words: dict[str, dict[Any, None]] = {each.name: {} for each in fields(Lexicon)}
         for file in files:
             node = self._read(file)
             lexicon = noun(Lexicon, node, self._complaints) if node is not None else None

@@ -1,0 +1,50 @@
+"""Lines about an author: `Jane Doe is a reporter at the Tribune.`, at the end of what she wrote."""
+
+from __future__ import annotations
+
+import re
+
+from compliance.byline import Byline, Person, read
+from compliance.lexicon import Lexicon
+from compliance.passage import Passage, Phrase, longest, names, phrases
+
+_NAME_WORDS = 8
+_ROLE_WITHIN = 14
+
+
+class Biographer:
+    """Reads lines about authors; `outlets` are what an author may work for, `organisations` names of no person."""
+
+    def __init__(self, lexicon: Lexicon, outlets: tuple[str, ...], organisations: tuple[str, ...]) -> None:
+        self._lexicon = lexicon
+        self._organisations = organisations
+        self._telling = phrases(lexicon.author_verbs)
+        self._plain = phrases(lexicon.bio_verbs)
+        self._speech = phrases(lexicon.speech_verbs)
+        self._roles = (*phrases(lexicon.roles), *names(outlets))
+
+    def subject(self, plain: str, start: int, end: int, began: int) -> Byline | None:
+        """Whom the line `plain[start:end]` is about, if it says what they are and the text since `began` is silent."""
+        passage = Passage(plain, start, end, self._lexicon)
+        texts = passage.phrase(0, len(passage))
+        for index in range(1, min(_NAME_WORDS, len(texts))):
+            telling = longest(texts, index, self._telling)
+            after = max(telling, longest(texts, index, self._plain))
+            if after > index:
+                break
+        else:
+            return None
+        if not (telling > index or self._has_role(texts, after)) or any((text,) in self._speech for text in texts):
+            return None
+        byline = read(plain, self._lexicon, self._organisations, start, passage.words[index - 1].end)
+        certain = byline.understood and len(byline.people) == 1 and byline.people[0].certain and not byline.opened
+        return byline if certain and not _is_mentioned(byline.people[0], plain, began, start) else None
+
+    def _has_role(self, texts: Phrase, index: int) -> bool:
+        return any(longest(texts, at, self._roles) > at for at in range(index, min(index + _ROLE_WITHIN, len(texts))))
+
+
+def _is_mentioned(person: Person, plain: str, start: int, end: int) -> bool:
+    """Whether the running text speaks of somebody of that family name."""
+    name = re.compile(rf"\b{re.escape(person.name.text.split()[-1])}\b")
+    return name.search(plain, start, end) is not None
