@@ -199,7 +199,7 @@ def _rank(signs: tuple[str, ...]) -> tuple[int, int]:
 def _known(claim: Claim, named: dict[Phrase, tuple[str, ...]]) -> list[tuple[str, ...] | None]:
     """For each person of a claim (or each name, where it has no person), how the page shows them."""
     persons = [author for author in claim.authors if author.name.kind == "person"] or claim.authors
-    return [named.get(phrase(author.name.text)) for author in persons]
+    return [named.get(phrase(author.name.text), named.get(phrase(author.text.plain))) for author in persons]
 
 
 def _shown(claim: Claim, named: dict[Phrase, tuple[str, ...]]) -> Claim | None:

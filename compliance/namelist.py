@@ -71,7 +71,9 @@ class NameReader:
 
     def given(self, found: Iterable[Name]) -> list[str]:
         """A sign, if all persons' names have a given name in them that is known; another, if none has."""
-        known = naming(self.lexicon, self.organisations)
+        found, known = list(found), naming(self.lexicon, self.organisations)
+        if len(found) == 1 and found[0].kind == "perhaps" and known.has_given(phrase(found[0].text)):
+            return ["first name"]
         persons = [known.has_given(phrase(name.text)) for name in found if name.kind == "person" and _has_case(name)]
         return ["given"] if persons and all(persons) else ["unfamiliar"] if persons and not any(persons) else []
 
@@ -81,7 +83,7 @@ class NameReader:
         byline = self.byline(plain, start, end)
         found, coded = self._plausible(plain, end, byline)
         if self.known:
-            found = [self._trimmed(name) for name in found]
+            found = [self.trimmed(name) for name in found]
             confirmed = [name for name in found if phrase(name.text) in self.known]
             found = confirmed if confirmed and not byline.understood else found
         return Names(tuple(self._or_leading(found, byline, plain, start, end)), byline, coded)
@@ -140,7 +142,7 @@ class NameReader:
         initial = len(passage.words[at - 1].text) == 1 and word.gap == _INITIAL
         return at == first or initial or _STOP.search(word.gap) is None
 
-    def _trimmed(self, name: Name) -> Name:
+    def trimmed(self, name: Name) -> Name:
         """A known person's name without the words that run on after it: `Jane Doe Senior Politics`."""
         words = phrase(name.text)
         known = next((words[:size] for size in range(1, len(words)) if words[:size] in self.known), None)

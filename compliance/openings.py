@@ -105,7 +105,7 @@ class _Lines:
             if _NOT_ALONE.search(plain, line.start, line.end):
                 continue
             byline = self.reader.byline(plain, line.start, line.end)
-            found = [person.name for person in byline.people]
+            found = [self.reader.trimmed(person.name) for person in byline.people]
             certain = found and all(person.certain for person in byline.people)
             if byline.understood and certain and not byline.opened and not byline.others:
                 dated = any(char.isdigit() for char in plain[line.start : line.end])
