@@ -85,7 +85,7 @@ def test_a_blog_called_as_its_author_names_them() -> None:
 
 
 def test_the_author_of_a_record_is_its_byline() -> None:
-    found = [each for each in read_text('{"title": "A", "body": "B c d.", "byline": "Jane Doe"}', "a.json")]
+    found = list(read_text('{"title": "A", "body": "B c d.", "byline": "Jane Doe"}', "a.json"))
     assert [named(each) for each in found if isinstance(each, Article)] == [["Jane Doe"]]
 
 
