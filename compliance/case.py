@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from compliance.article import Article, Span, Text
 from compliance.desk import Desk
@@ -13,13 +13,26 @@ from compliance.lexicon import Lexicon
 from compliance.match import Found, Hit, Matcher, Pattern
 from compliance.text import Folded, fold
 
+if TYPE_CHECKING:
+    from compliance.fidelity import Pair
+    from compliance.originals import Originals
+
 T = TypeVar("T")
 
 
 class Case:
     """One article before the checks. Texts are folded and searched once, whoever asks."""
 
-    def __init__(self, article: Article, desk: Desk, lexicon: Lexicon, matcher: Matcher, as_of: dt.date | None) -> None:
+    def __init__(
+        self,
+        article: Article,
+        desk: Desk,
+        lexicon: Lexicon,
+        matcher: Matcher,
+        as_of: dt.date | None,
+        *,
+        originals: Originals | None = None,
+    ) -> None:
         self.article = article
         self.desk = desk
         self.lexicon = lexicon
@@ -27,6 +40,10 @@ class Case:
         """The day that `now` is taken to be; None when nobody said."""
         self.outcomes: dict[str, Outcome] = {}
         """What is known so far, by full rule id: rules that depend on others are judged after them."""
+        self.originals = originals
+        """Where the article's original is looked up; None when nobody gave any."""
+        self.outlets: tuple[str, ...] = ()
+        """The names of whoever the article is copy of, as far as their terms are known."""
         self._matcher = matcher
         self._done: dict[Hashable, Any] = {}
         self._folded: dict[int, Folded] = {}
@@ -42,6 +59,17 @@ class Case:
     def day(self) -> dt.date | None:
         """The day whose terms apply: the article's own publication date, else `as_of`."""
         return self.published or self.as_of
+
+    @property
+    def pair(self) -> Pair | None:
+        """The article beside its original; None without one."""
+        return self.once("pair", self._paired) if self.originals is not None else None
+
+    def _paired(self) -> Pair | None:
+        from compliance.fidelity import Pair
+
+        found = self.originals.find(self.article) if self.originals is not None else None
+        return Pair(self.article, found, self.lexicon, self.outlets) if found is not None else None
 
     def folded(self, text: Text) -> Folded:
         """A text of this article, folded; `Folded.original` leads back into `text.plain`."""

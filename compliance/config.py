@@ -41,6 +41,8 @@ class Config(Noun, frozen=True, kw_only=True):
     """The policies to check against: ids of shipped ones, files or folders; all shipped ones by default."""
     desk: str = ""
     """The desk profile."""
+    originals: tuple[str, ...] = ()
+    """The sources' own copies: files and folders that articles are held against."""
     waivers: str = ""
     """What the desk excuses, and why."""
     baseline: str = ""
@@ -189,7 +191,7 @@ def _relocated(written: dict[str, Any], home: Path, folder: Path) -> dict[str, A
         format, equals, path = each.partition("=")
         return f"{format}{equals}{moved(path)}" if path else each
 
-    moves = {"paths": moved, "policy": policy, "output": output}
+    moves = {"paths": moved, "originals": moved, "policy": policy, "output": output}
     changed: dict[str, Any] = {name: tuple(map(move, written[name])) for name, move in moves.items() if name in written}
     changed |= {name: moved(written[name]) for name in ("desk", "waivers", "baseline") if written.get(name)}
     return {**written, **changed}

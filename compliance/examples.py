@@ -14,6 +14,7 @@ from compliance.desk import Desk
 from compliance.finding import Fault, Outcome, Status
 from compliance.lexicon import Lexicon
 from compliance.load import Rulebook
+from compliance.originals import Given
 from compliance.plan import awaited, compile
 from compliance.policy import Example, Policy, Rule
 from compliance.readers import read_record, read_text
@@ -65,6 +66,8 @@ class Specimen:
     article: str | dict[str, Any]
     desk: Mapping[str, Any]
     as_of: dt.date | None = None
+    original: str | dict[str, Any] = ""
+    """The source's own copy to hold it against, if any."""
 
 
 @dataclass(frozen=True)
@@ -105,19 +108,23 @@ class Rehearsal:
         article = self.policy.articles.get(example.use, "") if example.use else example.article
         if example.replace:
             article = _replace(article, example.replace)
-        return Specimen(article, example.desk, example.as_of)
+        return Specimen(article, example.desk, example.as_of, self.policy.articles.get(example.original, ""))
 
     def good(self) -> Specimen | None:
         """The policy's article that keeps every rule, if it has one."""
         if "good" not in self.policy.articles:
             return None
-        return Specimen(self.policy.articles["good"], self.policy.good_desk, self.policy.good_as_of)
+        policy = self.policy
+        original = policy.articles.get(policy.good_original, "")
+        return Specimen(policy.articles["good"], policy.good_desk, policy.good_as_of, original)
 
     def _scanner(self, specimen: Specimen) -> Scanner:
-        key = json.dumps([specimen.desk, str(specimen.as_of)], sort_keys=True, default=str)
+        key = json.dumps([specimen.desk, str(specimen.as_of), specimen.original], sort_keys=True, default=str)
         if key not in self._scanners:
             assumed = frozenset({self.policy.policy})
-            self._scanners[key] = Scanner(self._plan, _desk(specimen.desk), specimen.as_of, assumed)
+            originals = Given(_article(specimen.original)) if specimen.original else None
+            desk = _desk(specimen.desk)
+            self._scanners[key] = Scanner(self._plan, desk, specimen.as_of, assumed, originals=originals)
         return self._scanners[key]
 
 

@@ -78,3 +78,45 @@ class Lexicon(Noun, frozen=True, kw_only=True, cache_hash=True):
     """Words that show a licence to be that of a picture or a recording: `photo`, `via Wikimedia`."""
     licence_words: tuple[str, ...] = ()
     """Words that show a licence to be given: `licensed`, `content`, `Lizenz`."""
+    equivalents: tuple[str, ...] = ()
+    """Wordings that style books interchange, with ` = ` between them: `per cent = percent = %`."""
+    spelling_endings: tuple[str, ...] = ()
+    """Endings that spellings of one word differ in, with ` = ` between them: `our = or`."""
+    inflections: tuple[str, ...] = ()
+    """Endings of the forms of one word: `s`, `ed`, `ing`."""
+    grammar_groups: tuple[str, ...] = ()
+    """Small words that stand for each other, with ` = ` between them: `is = are = was`."""
+    particles: tuple[str, ...] = ()
+    """Words whose dropping or adding changes the grammar alone: `the`, `that`."""
+    relative_times: tuple[str, ...] = ()
+    """Words for time as seen from the day of publication: `yesterday`, `last`, `ago`."""
+    weekdays: tuple[str, ...] = ()
+    """The days of the week."""
+    time_units: tuple[str, ...] = ()
+    """What time is counted in: `week`, `morning`."""
+    time_fillers: tuple[str, ...] = ()
+    """What stands between words for time: `on`, `early`."""
+    place_names: tuple[str, ...] = ()
+    """Names of states and countries, with ` = ` between those of one: `Texas = TX`."""
+    relative_places: tuple[str, ...] = ()
+    """Words for a place as seen from the writer: `here`, `statewide`."""
+    place_nouns: tuple[str, ...] = ()
+    """What stands for a place that was named: `city`, `state`."""
+    place_fillers: tuple[str, ...] = ()
+    """What stands between words for places: `in`, `near`."""
+    note_openers: tuple[str, ...] = ()
+    """How a note opens that is set apart from the text: `Editor's note`."""
+    change_notes: tuple[str, ...] = ()
+    """What a note says where the text was changed: `edited for length`."""
+    withdrawal_notes: tuple[str, ...] = ()
+    """What an original says of itself that was taken back: `has been retracted`."""
+    kill_notes: tuple[str, ...] = ()
+    """How a headline reads that takes a story back: `WITHDRAWN`, `Kill`."""
+    correction_notes: tuple[str, ...] = ()
+    """How a note opens that puts something right: `Correction`."""
+    credit_phrases: tuple[str, ...] = ()
+    """What lines say that tell where a text comes from: `originally published`, `Creative Commons`."""
+    furniture_openers: tuple[str, ...] = ()
+    """How lines begin that pages put around an article and between its paragraphs: `Read more`, `Share`."""
+    furniture_phrases: tuple[str, ...] = ()
+    """What shows such a line wherever it stands in it: `to your inbox`."""

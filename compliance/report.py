@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from msgspec import Struct, structs
 
 from compliance.article import Article
+from compliance.difference import Comparison
 from compliance.finding import Evidence, Fault, Outcome
 
 Verdict = Literal["pass", "review", "block"]
@@ -57,6 +58,8 @@ class Report(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     provenance: tuple[Provenance, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    comparison: Comparison | None = None
+    """What came of laying it beside its original; None without one."""
     faults: tuple[Fault, ...] = ()
 
     @property

@@ -63,8 +63,14 @@ def run(results: Iterable[Checked], screen: Screen, files: Sequence[File], seen:
     return seen
 
 
-def check(scanner: Scanner, paths: Iterable[str], mapping: dict[str, str], seen: Seen) -> Iterator[Checked]:
-    """A Report for each article and for each thing that could not be read; at least one."""
+def check(
+    scanner: Scanner, paths: Iterable[str], mapping: dict[str, str], seen: Seen, unread: Iterable[Fault] = ()
+) -> Iterator[Checked]:
+    """A Report for each article and for each thing that could not be read; at least one.
+
+    `unread` are the Faults met in reading what the articles are held against: they come first.
+    """
+    yield from (Checked(scanner.fault(fault), None) for fault in unread)
     found = False
     for item in expand(paths, seen.passed_over):
         name = item.input if isinstance(item, Fault) else item.name

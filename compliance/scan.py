@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compliance import __version__
 from compliance.article import Article
@@ -12,6 +12,7 @@ from compliance.case import Case
 from compliance.checks import CHECKS
 from compliance.condition import unless_applicable
 from compliance.desk import NO_DESK, Desk
+from compliance.difference import Comparison
 from compliance.finding import Fault, Outcome
 from compliance.match import Matcher
 from compliance.obligation import Obligation
@@ -21,19 +22,29 @@ from compliance.provenance import settle, weigh
 from compliance.report import Provenance, Report, decide
 from compliance.site import source_of
 
+if TYPE_CHECKING:
+    from compliance.originals import Originals
+
 
 class Scanner:
     """Judges Articles by one Plan, one desk profile and one day. Knows nothing of files or processes."""
 
     def __init__(
-        self, plan: Plan, desk: Desk = NO_DESK, as_of: dt.date | None = None, assume: frozenset[str] = frozenset()
+        self,
+        plan: Plan,
+        desk: Desk = NO_DESK,
+        as_of: dt.date | None = None,
+        assume: frozenset[str] = frozenset(),
+        *,
+        originals: Originals | None = None,
     ) -> None:
         """`as_of` is the day taken for an article that has no date; `assume` names policies whose copy every
-        article is taken to be, whatever it says itself."""
+        article is taken to be, whatever it says itself; `originals` are what copies are held against."""
         self.plan = plan
         self._desk = desk
         self._as_of = as_of
         self._assume = assume
+        self._originals = originals
         self._matcher = Matcher(plan.patterns)
 
     def scan(self, article: Article, unread: Iterable[Fault] = ()) -> Report:
@@ -48,10 +59,11 @@ class Scanner:
             return self.fault(_crash(article, "", error))
 
     def _scan(self, article: Article, unread: Iterable[Fault]) -> Report:
-        case = Case(article, self._desk, self.plan.lexicon, self._matcher, self._as_of)
+        case = Case(article, self._desk, self.plan.lexicon, self._matcher, self._as_of, originals=self._originals)
         faults: list[Fault] = []
         origins = self._origins(case, faults)
         applying = {each.id: self._out_of_force(each, case) for each in self.plan.terms if self._applies(each, origins)}
+        case.outlets = self._outlets(applying)
         for obligation in self.plan.obligations:
             if obligation.rule.check == "provenance" and obligation.policy in origins:
                 lapsed = self._without_terms(obligation, applying)
@@ -64,9 +76,10 @@ class Scanner:
                 self._judge(step.check, due, case, faults)
         outcomes = tuple(case.outcomes[each.id] for each in self.plan.obligations if each.id in case.outcomes)
         faults += _unjudged(self.plan.obligations, case, applying)
+        comparison = _compared(case, faults)
         if not faults and not any(_tells(each) for each in outcomes):
             faults.append(_nothing_checked(article))
-        return self._report(article, case, tuple(origins.values()), outcomes, [*unread, *faults])
+        return self._report(article, case, tuple(origins.values()), outcomes, [*unread, *faults], comparison=comparison)
 
     def fault(self, fault: Fault) -> Report:
         """The Report of an input that could not be read: nothing was checked, and it says so."""
@@ -102,6 +115,13 @@ class Scanner:
         if terms.detect is None or terms.id in self._assume:
             return True
         return terms.id in origins and origins[terms.id].recognised
+
+    def _outlets(self, applying: Iterable[str]) -> tuple[str, ...]:
+        """The names of those whose copy the article is."""
+        applied = set(applying)
+        return tuple(
+            name for each in self.plan.terms if each.outlet and each.id in applied for name in each.outlet.names
+        )
 
     def _out_of_force(self, terms: Terms, case: Case) -> str:
         """Why a policy that fits does not hold on the article's day; empty when it does."""
@@ -153,6 +173,8 @@ class Scanner:
         origins: tuple[Provenance, ...],
         outcomes: tuple[Outcome, ...],
         faults: list[Fault],
+        *,
+        comparison: Comparison | None,
     ) -> Report:
         return Report(
             article=article.id,
@@ -167,8 +189,18 @@ class Scanner:
             verdict=decide(outcomes, faults),
             provenance=origins,
             outcomes=outcomes,
+            comparison=comparison,
             faults=tuple(faults),
         )
+
+
+def _compared(case: Case, faults: list[Fault]) -> Comparison | None:
+    """The article beside its original, if there is one, whether a rule asks for it or not."""
+    try:
+        return case.pair.comparison if case.pair is not None else None
+    except Exception as error:
+        faults.append(_crash(case.article, "", error))
+        return None
 
 
 def _tells(outcome: Outcome) -> bool:

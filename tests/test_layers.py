@@ -12,9 +12,10 @@ PACKAGE = Path(__file__).parent.parent / "compliance"
 LAYERS = [
     {"__init__", "lazy", "noun", "runs", "address", "layout", "literals", "sample"},
     {"article", "text"},
-    {"finding", "match", "quotation", "document", "site", "difference"},
+    {"finding", "match", "quotation", "document", "site", "difference", "alignment", "moment"},
     {"policy", "report", "expression", "readers"},
     {"lexicon", "desk", "obligation", "inputs", "fragment"},
+    {"edits", "surroundings", "pieces", "fidelity", "notices", "originals"},
     {"case", "passage", "fingerprint", "waiver", "brake"},
     {"baseline", "naming", "slot", "condition", "licence"},
     {"byline", "wording"},
@@ -47,6 +48,7 @@ ONLY_IN = {
     "bs4": {"mutate"},
     "lxml": {"readers"},
     "pyarrow": {"readers"},
+    "rapidfuzz": {"alignment"},
 }
 
 

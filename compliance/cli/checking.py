@@ -19,6 +19,7 @@ from compliance.cli.options import (
     FailOn,
     Format,
     Mapping,
+    OriginalPaths,
     Outputs,
     Paths,
     Policies,
@@ -32,7 +33,7 @@ from compliance.cli.options import (
     mapping_of,
     refuse_mapping,
 )
-from compliance.cli.settled import desk_of, plan_of, settle, today
+from compliance.cli.settled import desk_of, originals_of, plan_of, settle, today
 
 if TYPE_CHECKING:
     from compliance.report import Checked
@@ -43,6 +44,7 @@ def check(  # noqa: PLR0917 - each is an option
     paths: Paths = None,
     policy: Policies = None,
     desk: DeskPath = None,
+    originals: OriginalPaths = None,
     format: Format = None,
     output: Outputs = None,
     waivers: WaiversPath = None,
@@ -64,6 +66,7 @@ def check(  # noqa: PLR0917 - each is an option
             paths=given(paths),
             policy=given(policy),
             desk=desk,
+            originals=given(originals),
             waivers="" if no_waivers else waivers,
             baseline="" if no_baseline else baseline,
             brake=brake,
@@ -89,7 +92,8 @@ def check(  # noqa: PLR0917 - each is an option
         if config.map:
             refuse_mapping(config.map)
         now = config.as_of or today()
-        scanner = Scanner(plan, desk=profile, as_of=now)
+        shelf, unread = originals_of(config.originals)
+        scanner = Scanner(plan, desk=profile, as_of=now, originals=shelf)
         excuses = excuses_of(config.waivers, config.baseline, plan, now)
         files = open_files(config.output, config.paths, Setting(**about))
         if config.format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
@@ -97,7 +101,7 @@ def check(  # noqa: PLR0917 - each is an option
         seen = Seen()
 
         def results() -> Iterator[Checked]:
-            found = checked(scanner, config.paths, config.map, seen)
+            found = checked(scanner, config.paths, config.map, seen, unread)
             return Excuser(excuses, plan.digest).over(found) if excuses.given else found
 
         slowed = _braked(results, config.brake, config.paths)

@@ -33,6 +33,10 @@ Paths = Annotated[
     list[str] | None, typer.Argument(metavar="PATHS|-", help="Files, folders and globs; - is standard input.")
 ]
 DeskPath = Annotated[str | None, typer.Option("--desk", metavar="FILE", help="The desk profile.")]
+OriginalPaths = Annotated[
+    list[str] | None,
+    typer.Option("--originals", metavar="FILE|DIR", help="The sources' own copies, to compare with; repeatable."),
+]
 Format = Annotated[
     str | None,
     typer.Option(

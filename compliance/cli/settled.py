@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from compliance.config import Settled
     from compliance.desk import Desk
+    from compliance.finding import Fault
+    from compliance.originals import Originals
     from compliance.plan import Plan
 
 
@@ -52,3 +54,19 @@ def desk_of(path: str, plan: Plan) -> Desk:
     from compliance.load import load_desk
 
     return load_desk(Path(path), {each.id: each.rule.check == "manual" for each in plan.obligations})
+
+
+def originals_of(paths: Iterable[str]) -> tuple[Originals | None, tuple[Fault, ...]]:
+    """The originals that files and folders hold, None if none are named, and the Faults met in reading them."""
+    paths = tuple(paths)
+    if not paths:
+        return None, ()
+    from compliance.article import Article
+    from compliance.finding import Fault
+    from compliance.inputs import expand
+    from compliance.originals import Shelf
+    from compliance.readers import read
+
+    found = [each for item in expand(paths) for each in ([item] if isinstance(item, Fault) else read(item))]
+    unread = tuple(each for each in found if isinstance(each, Fault))
+    return Shelf(each for each in found if isinstance(each, Article)), unread

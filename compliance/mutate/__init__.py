@@ -12,7 +12,8 @@ from itertools import chain
 
 from compliance.examples import Rehearsal, Specimen, UnfitError
 from compliance.lexicon import Lexicon
-from compliance.mutate.mutations import MUTATIONS, Mutation, Scene
+from compliance.mutate.mutations import MUTATIONS
+from compliance.mutate.scene import Mutation, Scene
 from compliance.policy import Policy, Rule
 
 ROUNDS = 8

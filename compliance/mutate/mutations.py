@@ -2,79 +2,40 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import cycle, islice
-from typing import Any
 
-from compliance.article import INPUT, Span
 from compliance.checks.consistency import Consistency
 from compliance.checks.dates import Dates
 from compliance.checks.desk import DeskRule
+from compliance.checks.fidelity.rule import Fidelity
 from compliance.checks.image import ImageRule
 from compliance.checks.terms import Terms
-from compliance.examples import Judged, Rehearsal, Specimen
-from compliance.finding import Evidence, Outcome
+from compliance.examples import Specimen
+from compliance.mutate.apart import rewrite, take_whole, untimely, withdraw
 from compliance.mutate.page import shrunk, wrapped
-from compliance.policy import AnyOf, Rule
+from compliance.mutate.scene import Mutation, Scene
+from compliance.policy import Rule
 
 FOR_READERS = ("byline", "credit", "image", "link", "terms")
 """The checks of things that readers must see, so that hiding them breaks the rule."""
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A rule, met: what a mutation starts from."""
-
-    rehearsal: Rehearsal
-    rule: Rule
-    judged: Judged
-
-    @property
-    def full_id(self) -> str:
-        """`policy/rule`."""
-        return f"{self.rehearsal.policy.policy}/{self.rule.id}"
-
-    @property
-    def outcome(self) -> Outcome:
-        """How the rule stands on the article."""
-        return self.judged.outcomes[self.full_id]
-
-    @property
-    def proof(self) -> tuple[Evidence, ...]:
-        """What it is met by: not hits too few to break a rule of absence, nor things that agree, nor a limit kept."""
-        if isinstance(self.rule, Consistency | Dates) or getattr(self.rule, "expect", "") in ("absent", "none"):
-            return ()
-        return self.outcome.evidence
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rule, or the members of a group."""
-        return self.rule.any_of if isinstance(self.rule, AnyOf) else (self.rule,)
-
-    def on(self, specimen: Specimen) -> Scene:
-        """The same rule on another article. Raises UnfitError if that cannot be judged."""
-        return replace(self, judged=self.rehearsal.judge(specimen))
-
-
-Mutation = Callable[[Scene], Iterable[Specimen]]
-
-
 def remove(scene: Scene) -> Iterator[Specimen]:
     """Take out of the article what the rule was met by."""
-    yield from _edited(scene, ((piece.span, "") for piece in scene.proof))
+    yield from scene.edited((piece.span, "") for piece in scene.proof)
 
 
 def fake(scene: Scene) -> Iterator[Specimen]:
     """Put a look-alike, a stranger or nobody in the place of the outlet and the reporter."""
     if scene.rule.check == "byline":
-        yield from _edited(scene, ((piece.span, "Staff") for piece in scene.proof))
+        yield from scene.edited((piece.span, "Staff") for piece in scene.proof)
         return
     forge = _forger(scene)
-    yield from _edited(scene, ((piece.span, forge(piece.quote)) for piece in scene.proof))
+    yield from scene.edited((piece.span, forge(piece.quote)) for piece in scene.proof)
 
 
 def hide(scene: Scene) -> Iterator[Specimen]:
@@ -91,23 +52,23 @@ def shrink(scene: Scene) -> Iterator[Specimen]:
     """Make the pictures that it was met by one pixel small."""
     pictures = [piece for piece in scene.proof if piece.quote.lower().startswith("<img")]
     if scene.rule.check == "image":
-        yield from _edited(scene, ((piece.span, shrunk(piece.quote)) for piece in pictures))
+        yield from scene.edited((piece.span, shrunk(piece.quote)) for piece in pictures)
 
 
 def insert(scene: Scene) -> Iterator[Specimen]:
     """Put what the rule forbids at the end of the article, where it is met because nothing of it is there."""
     form = "<p>{}</p>" if scene.judged.article.form == "html" else "\n\n{}\n"
-    passages = [] if scene.proof or isinstance(scene.rule, Consistency | Dates) else _forbidden(scene.rule)
+    passages = [] if scene.proof or isinstance(scene.rule, Consistency | Dates | Fidelity) else _forbidden(scene.rule)
     if passages:
         place = scene.judged.article.place("bottom")
-        yield from _edited(scene, [(place, "".join(form.format(passage) for passage in passages))])
+        yield from scene.edited([(place, "".join(form.format(passage) for passage in passages))])
 
 
 def contradict(scene: Scene) -> Iterator[Specimen]:
     """Let one of the things that agree say something else: what the rule's failing examples point at."""
     if isinstance(scene.rule, Consistency) and scene.outcome.evidence:
         for example in scene.rule.examples.fails:
-            yield from _edited(scene, [(scene.outcome.evidence[0].span, example.at)])
+            yield from scene.edited([(scene.outcome.evidence[0].span, example.at)])
 
 
 def desk(scene: Scene) -> Iterator[Specimen]:
@@ -133,7 +94,22 @@ def day(scene: Scene) -> Iterator[Specimen]:
 
 
 MUTATIONS: dict[str, Mutation] = {
-    each.__name__: each for each in (remove, fake, hide, noscript, shrink, insert, contradict, desk, day)
+    each.__name__: each
+    for each in (
+        remove,
+        fake,
+        hide,
+        noscript,
+        shrink,
+        insert,
+        contradict,
+        desk,
+        day,
+        rewrite,
+        take_whole,
+        untimely,
+        withdraw,
+    )
 }
 
 
@@ -143,40 +119,6 @@ def _hidden(scene: Scene, name: str, attributes: Mapping[str, str]) -> Iterator[
     if isinstance(source, str) and scene.judged.article.form == "html" and scene.rule.check in FOR_READERS and evidence:
         page = wrapped(source, [piece.span.start for piece in evidence], name, attributes)
         yield replace(scene.judged.specimen, article=page)
-
-
-def _edited(scene: Scene, edits: Iterable[tuple[Span, str]]) -> Iterator[Specimen]:
-    """The article with passages of its delivered fields replaced, if there are any."""
-    fields = dict(scene.judged.article.fields)
-    changed = set()
-    for span, new in sorted(_disjoint(edits), key=lambda edit: edit[0], reverse=True):
-        fields[span.field] = fields[span.field][: span.start] + new + fields[span.field][span.end :]
-        changed.add(span.field)
-    if changed:
-        yield replace(scene.judged.specimen, article=_written(scene.judged.specimen.article, fields, changed))
-
-
-def _disjoint(edits: Iterable[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
-    """Of edits that overlap, the widest."""
-    taken: list[Span] = []
-    for span, new in sorted(edits, key=lambda edit: edit[0].start - edit[0].end):
-        if not any(span.field == each.field and span.start < each.end and each.start < span.end for each in taken):
-            taken.append(span)
-            yield span, new
-
-
-def _written(source: str | dict[str, Any], fields: Mapping[str, str], changed: Iterable[str]) -> str | dict[str, Any]:
-    """The example's source with its fields changed; a record's field is named by its path."""
-    if isinstance(source, str):
-        return fields[INPUT]
-    record = copy.deepcopy(source)
-    for name in changed:
-        *path, last = [int(step) if step.isdigit() else step for step in name.split("/")]
-        value: Any = record
-        for step in path:
-            value = value[step]
-        value[last] = fields[name]
-    return record
 
 
 def _forger(scene: Scene) -> Callable[[str], str]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from compliance import __version__
 from compliance.article import Article, Span
+from compliance.difference import Comparison, Kind
 from compliance.finding import Confidence, Evidence, Excuse, Level, Outcome, Severity, Standing, Status
 from compliance.fingerprint import fingerprint, seal
 from compliance.render import Setting
@@ -82,6 +83,44 @@ class OutcomeView(Struct, frozen=True, kw_only=True):
     """What a waiver of the finding names as its `evidence`; empty for what is none."""
 
 
+class OriginalEvidenceView(Struct, frozen=True, kw_only=True):
+    """A place in the original: `quote` is exactly what was delivered there."""
+
+    quote: str
+    readable: str
+    field: str
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+class DifferenceView(Struct, frozen=True, kw_only=True):
+    """One difference between the article and its original; what is missing on a side is empty there."""
+
+    kind: Kind
+    spoken: bool
+    """Whether it changes words in somebody's mouth."""
+    copy: EvidenceView
+    original: OriginalEvidenceView
+
+
+class ComparisonView(Struct, frozen=True, kw_only=True):
+    """What came of laying the article beside its original."""
+
+    original: str
+    address: str
+    way: str
+    """How the original was found."""
+    doubt: str
+    """What speaks for another one."""
+    words: int
+    """How many words the original has."""
+    kept: int
+    """How many of them the article has, where they stood."""
+    differences: tuple[DifferenceView, ...]
+
+
 class FaultView(Struct, frozen=True, kw_only=True):
     """Something that could not be checked."""
 
@@ -115,6 +154,8 @@ class ReportView(Struct, frozen=True, kw_only=True):
     """The line of the input file at which it begins."""
     provenance: tuple[ProvenanceView, ...]
     outcomes: tuple[OutcomeView, ...]
+    comparison: ComparisonView | None
+    """The article beside its original; null without one."""
     findings: tuple[str, ...]
     """The rules that someone must look at."""
     manual: tuple[str, ...]
@@ -173,6 +214,7 @@ def view(checked: Checked) -> ReportView:
             for each in report.provenance
         ),
         outcomes=_outcomes(report, article, places),
+        comparison=_comparison(report.comparison, places) if report.comparison is not None else None,
         findings=tuple(outcome.rule for outcome in report.findings),
         manual=tuple(each.rule for each in report.outcomes if each.manual and each.status == "undetermined"),
         faults=tuple(
@@ -259,6 +301,34 @@ def _identity(outcome: Outcome, article: Article) -> dict[str, str]:
 def _excuse(excuse: Excuse) -> ExcuseView:
     expires = excuse.expires.isoformat() if excuse.expires else None
     return ExcuseView(by=excuse.by, status=excuse.status, reason=excuse.reason, owner=excuse.owner, expires=expires)
+
+
+def _comparison(comparison: Comparison, places: Places | None) -> ComparisonView:
+    return ComparisonView(
+        original=clean(comparison.original),
+        address=comparison.address,
+        way=comparison.way,
+        doubt=clean(comparison.doubt),
+        words=comparison.words,
+        kept=comparison.kept,
+        differences=tuple(
+            DifferenceView(
+                kind=each.kind,
+                spoken=each.spoken,
+                copy=_evidence([each.copy], places)[0],
+                original=OriginalEvidenceView(
+                    quote=each.original.quote,
+                    readable=each.original.readable,
+                    field=each.original.span.field,
+                    start=each.original.span.start,
+                    end=each.original.span.end,
+                    line=each.line,
+                    column=each.column,
+                ),
+            )
+            for each in comparison.differences
+        ),
+    )
 
 
 def _evidence(pieces: Iterable[Evidence], places: Places | None) -> tuple[EvidenceView, ...]:

@@ -10,6 +10,7 @@ from compliance.finding import Evidence, Fault, Outcome
 from compliance.fingerprint import seal
 from compliance.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, clean, count, hang, paint, quoted, sentence
 from compliance.render import Setting
+from compliance.render.diff import lines as comparison_lines
 from compliance.render.place import Places
 from compliance.render.words import told_why
 from compliance.report import VERDICTS, Checked, Provenance, Report
@@ -90,6 +91,9 @@ class _Page:
             if outcomes and (self.setting.verbose or name not in _VERBOSE):
                 yield from ("", "  " + self._paint(GROUPS[name][2], BOLD))
                 yield from self._in_full(name, outcomes) if name in _IN_FULL else self._compact(name, outcomes)
+        if self.report.comparison is not None:
+            yield ""
+            yield from comparison_lines(self.report.comparison, self.setting, self._position)
         if self.report.faults:
             yield from ("", "  " + self._paint("Could not be checked", BOLD))
             for fault in self.report.faults:

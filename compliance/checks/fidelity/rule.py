@@ -1,19 +1,11 @@
-"""Does the copy keep to its original, as far as the terms ask?"""
+"""The parameters of the check `fidelity`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from compliance.case import Case
 from compliance.difference import Edit
-from compliance.expression import Complaint
-from compliance.finding import Outcome
-from compliance.lexicon import Lexicon
-from compliance.match import Pattern
-from compliance.obligation import Obligation
 from compliance.policy import Rule
-from compliance.text import fold_phrase
 
 
 class Fidelity(Rule, frozen=True, kw_only=True):
@@ -61,55 +53,3 @@ class Fidelity(Rule, frozen=True, kw_only=True):
     phrases: tuple[str, ...] = ()
     """For `changes-noted`: how the note reads, if not as such notes usually do; for `withdrawn`: what the original
     says where it may not be republished (`All Rights Reserved`)."""
-
-
-RULE = Fidelity
-
-_PARAMETERS = {
-    "allow": ("unchanged", "changes-noted"),
-    "whole": ("excerpt",),
-    "words": ("excerpt",),
-    "paragraphs": ("excerpt",),
-    "expect": ("images",),
-    "wait": ("window",),
-    "within": ("window",),
-    "date": ("window",),
-    "phrases": ("changes-noted", "withdrawn"),
-}
-"""The kinds that each parameter says something for."""
-_MOST_DAYS = 36_500
-
-
-def complain(rule: Fidelity) -> Iterable[Complaint]:
-    """Parameters of another kind, an excerpt without a limit or with two, days and numbers that cannot be."""
-    for name, kinds in _PARAMETERS.items():
-        if getattr(rule, name) not in ((), 0, False, "kept", "published") and rule.kind not in kinds:
-            yield name, f"`{name}` says nothing for `{rule.kind}`", f"it belongs to {' or '.join(map(_code, kinds))}"
-    if rule.kind == "excerpt" and [bool(rule.whole), bool(rule.words), bool(rule.paragraphs)].count(True) != 1:
-        yield "kind", "an excerpt needs one limit", "write one of `words`, `paragraphs` and `whole: true`"
-    for name in ("words", "paragraphs", "wait", "within"):
-        if getattr(rule, name) < 0:
-            yield name, f"`{name}` is below 0", "write a number above 0"
-    for name in ("wait", "within"):
-        if getattr(rule, name) > _MOST_DAYS:
-            yield name, f"`{name}` is more than a century", f"write at most {_MOST_DAYS}"
-    if rule.within and rule.within < rule.wait:
-        yield "within", "the window closes before it opens", "write `within` above `wait`"
-    for phrase in rule.phrases:
-        if not fold_phrase(phrase):
-            yield "phrases", "an entry has no letters to look for", "remove it, or fill it in"
-
-
-def _code(word: str) -> str:
-    return f"`{word}`"
-
-
-def patterns(obligation: Obligation[Fidelity], lexicon: Lexicon) -> Iterable[Pattern]:
-    """Nothing: the copy is held against its original."""
-    return ()
-
-
-def judge(obligations: Sequence[Obligation[Fidelity]], case: Case) -> Iterator[Outcome]:
-    """One Outcome per rule; without the original nothing is known."""
-    for obligation in obligations:
-        yield obligation.undetermined("no original was given to hold it against: give it with `--originals`")
