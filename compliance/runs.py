@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from msgspec import Struct
@@ -52,6 +52,24 @@ class Runs(Struct, frozen=True):
             weaver.place(stop - begin, *self.original(begin, stop))
         return weaver.runs()
 
+    def each(self) -> Iterator[tuple[int, int, int]]:
+        """Each run: how long it is, and the range it was made from."""
+        stops = (*self.starts[1:], self.length)
+        for start, stop, raw_start, raw_end in zip(self.starts, stops, self.raw_starts, self.raw_ends, strict=True):
+            yield stop - start, raw_start, raw_end
+
+    def made(self, raw: int) -> int:
+        """How much of the text was made of what lies before a raw offset."""
+        index = bisect_right(self.raw_starts, raw) - 1
+        if index < 0:
+            return 0
+        if raw >= self.raw_ends[index]:
+            return self._following(index)
+        return self.starts[index] + (raw - self.raw_starts[index] if self._verbatim(index) else 0)
+
+    def _following(self, index: int) -> int:
+        return self.starts[index + 1] if index + 1 < len(self.starts) else self.length
+
     def _start(self, offset: int) -> int:
         index = max(bisect_right(self.starts, offset) - 1, 0)
         begin, raw = self.starts[index], self.raw_starts[index]
@@ -63,8 +81,7 @@ class Runs(Struct, frozen=True):
         return raw + (offset - begin) if self._verbatim(index) else self.raw_ends[index]
 
     def _verbatim(self, index: int) -> bool:
-        following = self.starts[index + 1] if index + 1 < len(self.starts) else self.length
-        return following - self.starts[index] == self.raw_ends[index] - self.raw_starts[index]
+        return self._following(index) - self.starts[index] == self.raw_ends[index] - self.raw_starts[index]
 
 
 class LazyRuns:

@@ -19,8 +19,7 @@ from compliance.article import Text
 from compliance.readers.delivered import part
 from compliance.readers.headline import Heading, squash
 from compliance.readers.marks import name_words, named, words_of
-from compliance.readers.markup import Markup, Tag
-from compliance.readers.prose import NO_GAP, SPACE_GAP, Prose
+from compliance.readers.markup import Named
 
 _NAMES = frozenset(["class", "id", "data-testid", "data-component", "data-qa", "data-test", "property"])
 
@@ -70,7 +69,6 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 """The address of a page about one person, which counts where it has the name in it."""
-_ENDS = ".!?)»”"
 _ABOVE, _BELOW = 4000, 20000
 """How many code points of the page around the headline may hold the byline, where it stands outside the article."""
 _MOST_SHOWN, _LINE_AROUND, _LABEL = 20, 60, 8
@@ -93,7 +91,7 @@ _PLAINLY = ("rel=author", "itemprop=author", "byline", "author")
 _PLAIN = Character("", False)
 
 
-def character(tag: Tag) -> Character:
+def character(tag: Named) -> Character:
     """What an element says, by its attributes, of who is named in it."""
     attributes = tag.attributes
     if not attributes:
@@ -130,52 +128,10 @@ def _character(name: str, names: str, rel: str, itemprop: str) -> Character:
     return Character(next((mark for mark, found in marks.items() if found), ""), elsewhere)
 
 
-class Lines(Prose):
-    """The text of one element; but in a heading, what pages set apart by style alone stands in lines of its own."""
-
-    def __init__(self, markup: Markup, kind: str) -> None:
-        super().__init__(markup)
-        self._apart = kind != "heading"
-        self._closing = kind == "caption"
-        self._seam = False
-        self._last: tuple[str, str] | None = None
-
-    def opened(self, tag: Tag) -> None:
-        """An element begins in it: next to one of its like, it is a line of its own."""
-        if self._apart and self._last == _likeness(tag):
-            self.boundary()
-        self._seam = self._apart
-
-    def closed(self, tag: Tag) -> None:
-        """An element ends in it."""
-        self._last = _likeness(tag)
-        self._seam = self._apart
-
-    def line(self, start: int, end: int) -> None:
-        """Begin a new line, or a new block."""
-        if self._apart:
-            self.boundary()
-        else:
-            super().line(start, end)
-
-    def _put(self, piece: str, start: int, end: int, holder: Tag | None) -> None:
-        if self._seam and self.length and piece and self._gap <= (SPACE_GAP if self._closing else NO_GAP):
-            before = self.weaver.pieces[-1][-1]
-            ended = before in _ENDS or (before.isalnum() and self._gap == NO_GAP)
-            if ended and (piece[0].isalnum() or piece[0] == "\xa0"):
-                self.boundary()
-        self._seam, self._last = False, None
-        super()._put(piece, start, end, holder)
-
-
 def is_profile(name: str, href: str) -> bool:
     """Whether an address has the name in it: `/people/jane-doe` of Jane Doe."""
     key = squash(name)
     return len(key) > 5 and key in squash(href)
-
-
-def _likeness(tag: Tag) -> tuple[str, str]:
-    return tag.name, tag.attributes.get("class", "")
 
 
 def shown(declared: Iterable[Text], *pages: Text) -> list[Text]:

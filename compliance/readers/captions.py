@@ -11,7 +11,7 @@ import msgspec
 from compliance.article import Image, Text
 from compliance.readers.delivered import part
 from compliance.readers.marks import name_words, named, words_of
-from compliance.readers.markup import Tag
+from compliance.readers.markup import Named
 
 _NAMES = frozenset(["class", "id", "data-testid", "itemprop"])
 _CAPTIONS = words_of("caption captions bildunterschrift bildtext legend legende leyenda didascalia bijschrift")
@@ -38,7 +38,7 @@ class Said(NamedTuple):
     credit_in_figure: bool
 
 
-def said(tag: Tag) -> Said:
+def said(tag: Named) -> Said:
     """What an element says that it is: a caption, a credit, or a credit if it stands in a `figure`."""
     return _said(tag.name, named(tag, _NAMES))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -49,28 +48,28 @@ class Delivered:
             start, end = self.origin.original(start, end)
         return Span(self.field, start, end)
 
-    def weave(self, weaver: Weaver, piece: str, start: int, end: int) -> None:
-        """Add a piece made from `string[start:end]` to a text, placed where it was delivered."""
+    def place(self, weaver: Weaver, length: int, start: int, end: int) -> None:
+        """Note that the next so many characters of a text were made from `string[start:end]`."""
         origin = self.origin
         if origin is None:
-            weaver.add(piece, start, end)
-        elif len(piece) != end - start:
-            weaver.add(piece, *origin.original(start, end))
+            weaver.place(length, start, end)
+        elif length != end - start:
+            weaver.place(length, *origin.original(start, end))
         else:
-            index = max(bisect_right(origin.starts, start) - 1, 0)
-            at = start
-            while at < end:
-                index += 1
-                stop = min(end, origin.starts[index]) if index < len(origin.starts) else end
-                weaver.add(piece[at - start : stop - start], *origin.original(at, stop))
-                at = stop
+            for size, begin, stop in origin.part(start, end).each():
+                weaver.place(size, begin, stop)
 
     def text(self, pieces: Iterable[Piece], place: str) -> Text:
         """A Text of these pieces."""
+        pieces = list(pieces)
+        return Text("".join(piece for piece, _, _ in pieces), self.field, place, runs=self.runs(pieces))
+
+    def runs(self, pieces: Iterable[Piece]) -> Runs:
+        """Where the characters of these pieces were delivered."""
         weaver = Weaver()
         for piece, start, end in pieces:
-            self.weave(weaver, piece, start, end)
-        return Text(weaver.text(), self.field, place, runs=weaver.runs())
+            self.place(weaver, len(piece), start, end)
+        return weaver.runs()
 
     def slice(self, start: int, end: int, place: str) -> Text:
         """A Text of `string[start:end]` as it stands, without white space at its ends."""

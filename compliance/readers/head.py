@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from compliance.article import Date, Text
 from compliance.readers.dates import DateName, date
 from compliance.readers.dating import date_name, fallback
-from compliance.readers.delivered import Delivered, split
+from compliance.readers.delivered import split
 from compliance.readers.headline import Declared, squash
 from compliance.readers.jsonld import Graph, listed
 from compliance.readers.marks import words_of
-from compliance.readers.markup import Tag
+from compliance.readers.markup import Markup, Tag
+from compliance.runs import LazyRuns
+
+_SAYING = "html,meta,time,script[type],link[rel],a[rel]"
+"""The elements that say something of the page."""
 
 _AUTHOR = {"dc.creator", "dcterms.creator"}
 _AUTHOR_WORDS = words_of("author authors articleauthor authorname autor auteur byl byline bylinename")
@@ -46,16 +50,36 @@ _LD_DATES: dict[str, DateName] = {"datePublished": "published", "dateModified": 
 class Head:
     """The metadata of one page, gathered tag by tag."""
 
-    def __init__(self, source: Delivered) -> None:
+    def __init__(self, markup: Markup) -> None:
         self.graph = Graph()
         self.language = ""
         self.canonical: Text | None = None
-        self._source = source
+        self._source = markup.source
         self._metas: list[tuple[str, Text]] = []
         self._times: list[Text] = []
         self._rights: list[Text] = []
+        in_head = frozenset(markup.select("head link[rel],head a[rel]"))
+        for element in markup.select(_SAYING):
+            tag = markup.tag(element)
+            if tag.name == "meta":
+                self._meta(tag)
+            elif tag.name == "time":
+                self._time(tag)
+            elif tag.name == "script":
+                self._script(tag, markup)
+            elif element in markup.hidden:
+                continue
+            elif tag.name == "html":
+                self.language = self.language or tag.attributes.get("lang", "").strip()
+            else:
+                self._link(tag, element in in_head)
 
-    def meta(self, tag: Tag) -> None:
+    def _script(self, tag: Tag, markup: Markup) -> None:
+        """A `script` element, which may hold metadata."""
+        if "ld+json" in tag.attributes.get("type", "").lower() and tag.opened is not None:
+            self.graph.add(self._source, tag.opened, markup.end if tag.closing is None else tag.closing)
+
+    def _meta(self, tag: Tag) -> None:
         """A `meta` element, under any of the names that such elements go by."""
         for key in ("property", "name", "itemprop"):
             name = tag.attributes.get(key, "").strip().lower()
@@ -66,7 +90,7 @@ class Head:
         if tag.attributes.get("http-equiv", "").lower() == "content-language":
             self.language = self.language or tag.attributes.get("content", "").strip()
 
-    def link(self, tag: Tag, in_head: bool) -> None:
+    def _link(self, tag: Tag, in_head: bool) -> None:
         """A `link` or `a` element: the canonical address counts in the head only, a licence anywhere."""
         relations = tag.attributes.get("rel", "").lower().split()
         if "canonical" in relations and in_head and self.canonical is None:
@@ -74,7 +98,7 @@ class Head:
         if "license" in relations:
             self._rights += [text for text in [self._attribute(tag, "href", "link license")] if text]
 
-    def time(self, tag: Tag) -> None:
+    def _time(self, tag: Tag) -> None:
         """A `time` element that says which date it is."""
         text = self._attribute(tag, "datetime", "time")
         if text is not None:
@@ -126,14 +150,14 @@ class Head:
             *self._named(_RIGHTS),
         ]
 
-    def dates(self, headline: int) -> list[Date]:
+    def dates(self, headline: Callable[[], int]) -> list[Date]:
         """Every date that says what it is; if none does, the one beside the headline, or in the page's address."""
         found = [date(name, text) for key, name in _LD_DATES.items() for text in self._ld(key)]
         found += [date(named, text) for name, text in self._metas if (named := date_name(name)) is not None]
         if any(each.name == "published" and each.value is not None for each in found):
             return found
         addresses = [text for text in (self.canonical, self.url()) if text is not None]
-        return [*fallback(self._times, addresses, headline), *found]
+        return [*fallback(self._times, addresses, headline()), *found]
 
     def credits(self) -> dict[str, Text]:
         """The credits that are declared of pictures, by the pictures' addresses."""
@@ -167,9 +191,11 @@ class Head:
         return [text for name, text in self._metas if name in names]
 
     def _attribute(self, tag: Tag, name: str, place: str) -> Text | None:
-        pieces = tag.value(name, self._source)
-        text = self._source.text(pieces, place) if pieces else None
-        return text if text is not None and text.plain.strip() else None
+        plain, source = tag.attributes.get(name, ""), self._source
+        if not plain.strip():
+            return None
+        runs = LazyRuns(lambda: source.runs(tag.value(name, source)))
+        return Text(plain, source.field, place, runs=runs)
 
 
 @lru_cache(maxsize=1024)

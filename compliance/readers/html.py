@@ -1,52 +1,30 @@
-"""HTML: whole pages, and fragments such as a feed or a CMS delivers."""
+"""HTML: whole pages, and fragments such as a feed or a CMS delivers.
+
+A page is parsed at once, and its text put together; every other part of it is made when somebody asks for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import msgspec
 
-from compliance.article import INPUT, Article, Image, Span, Text
+from compliance.article import INPUT, Article, Date, Image, Link, Span, Text
+from compliance.article import Element as MachineElement
 from compliance.readers.authorship import near, plain_bylines, shown
 from compliance.readers.delivered import Delivered
-from compliance.readers.gathered import Frame, Gathered
+from compliance.readers.gathered import Gathered
 from compliance.readers.head import Head
-from compliance.readers.headline import Heading, first_heading, headline, title
+from compliance.readers.headline import Declared, Heading, first_heading, headline, title
 from compliance.readers.limits import LIMITS, Limits, Refused
-from compliance.readers.markup import Close, Markup, Open, Tag
+from compliance.readers.markup import Markup, Tag, is_foreign
 from compliance.readers.parts import ALL_PARTS, Parts
+from compliance.readers.places import Places
 from compliance.readers.prose import Prose
-from compliance.readers.region import SILENT, Region, find
-from compliance.readers.tokens import Run
-from compliance.readers.visibility import concealed
-
-_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-_NAMED = frozenset([*_HEADINGS, "li", "dt", "dd", "td", "th", "figcaption", "caption", "blockquote", "pre", "summary"])
-"""Blocks that have a name of their own: a paragraph inside one is still a part of it."""
-
-_BLOCKS = _NAMED | frozenset(
-    [
-        *["html", "body", "section", "article", "main", "header", "footer", "aside", "nav", "p", "div", "center", "hr"],
-        *[
-            "ul",
-            "ol",
-            "dl",
-            "table",
-            "thead",
-            "tbody",
-            "tfoot",
-            "tr",
-            "form",
-            "fieldset",
-            "legend",
-            "address",
-            "figure",
-        ],
-        *["details", "dialog", "hgroup"],
-    ]
-)
-_FALLBACK = frozenset(["video", "audio", "canvas"])
-"""What these hold is for programs that do not know them."""
+from compliance.readers.region import find
+from compliance.readers.tree import Element
+from compliance.readers.walk import Around, Walk, around
 
 _FRAGMENT_PARTS = frozenset(["title", "byline", "body", "images", "links", "elements"])
 """What a fragment can carry; everything else has its place in a page's head."""
@@ -61,196 +39,200 @@ def read(delivered: str, name: str, limits: Limits = LIMITS) -> Iterator[Article
     yield parts.article(name, "html", {INPUT: delivered})
 
 
-def parse(markup: Delivered, limits: Limits = LIMITS) -> Parts:
+def parse(source: Delivered, limits: Limits = LIMITS) -> Parts:
     """What a page or a fragment holds. Raises Refused."""
-    return _Reader(markup, limits).read()
+    return Parts.over(_Page(source, limits))
 
 
-class _Reader:
-    """Follows the events of one page and puts together what it holds."""
+class _Page:
+    """One page, and what it holds under the names of the Parts."""
 
     def __init__(self, source: Delivered, limits: Limits) -> None:
-        self.source = source
-        self.limits = limits
-        self.head = Head(source)
-        self.markup = Markup(source, limits=limits)
-        self.body, self.outside, self.rest = Prose(self.markup), Prose(self.markup), Prose(self.markup)
-        self.gathered = Gathered(self.markup, self.body)
-        self.page_title: Text | None = None
-        self.page_tags: dict[str, Tag] = {}
-        self.tags = 0
-
-    def read(self) -> Parts:
-        """Everything, put together."""
-        events = self.markup.events
-        is_page = self.markup.is_page or any(isinstance(each, Open) and _is_head_only(each.tag) for each in events)
-        region = find(self.markup, is_page)
-        outermost = Frame()
-        outermost.in_body = region.tag is None
-        self._follow(self.markup, outermost, region)
-        body = self.body.text("visible")
-        if not body.plain:
+        """Raises Refused for a page without any text that a reader sees."""
+        self._source = source
+        self._markup = Markup(source, limits=limits)
+        self._region = find(self._markup)
+        self._places = Places(self._markup)
+        self._walk = self._through_region()
+        self._prose = Prose(self._walk.stretches, self._places)
+        if not self._prose.plain:
             hint = "deliver the article's text, not a page that loads it by script"
             raise Refused("empty", "it has no text that a reader sees", hint)
-        return self._parts(body, is_page, region)
 
-    def _follow(self, markup: Markup, outermost: Frame, region: Region | None = None) -> None:
-        frames = [outermost]
-        for index, event in enumerate(markup.events):
-            frame = frames[-1]
-            if isinstance(event, Run):
-                self._text(markup, event, frame)
-            elif isinstance(event, Open):
-                inner = Frame(frame, event.tag)
-                if region is not None and region.tag is not None:
-                    inner.in_body = (frame.in_body or index == region.first) and index not in region.furniture
-                self._open(event.tag, inner)
-                frames.append(inner)
-            elif isinstance(event, Close):
-                self._close(event.tag, frames.pop())
-            elif not frame.silent:
-                for prose in self._proses(frame):
-                    prose.space(markup, frame.verbatim)
+    def _through_region(self) -> Walk:
+        markup, element = self._markup, self._region.element
+        unseen = {*markup.hidden, *markup.muted, *self._region.furniture}
+        if element is None:
+            return Walk(markup.document, Around(), unseen)
+        return Walk(element if element not in unseen else (), around(element), unseen)
 
-    def _open(self, tag: Tag, frame: Frame) -> None:
-        self.tags += 1
-        if self.tags > self.limits.max_tags:
-            raise Refused("too-large", f"it has more than {self.limits.max_tags} elements", "split it into articles")
-        name = tag.name
-        frame.hidden = frame.hidden or concealed(name, tag.attributes) or ("fallback" if name in _FALLBACK else "")
-        frame.silent = frame.silent or name in SILENT
-        if name in _BLOCKS:
-            self._boundary(frame)
-            frame.holder = tag
-            frame.kind = name if name in _NAMED else frame.kind
-            frame.verbatim = frame.verbatim or name == "pre"
-        elif name == "br" and tag.start is not None:
-            for prose in self._proses(frame):
-                prose.line(tag.start, tag.opened or tag.start)
-        self.gathered.open(tag, frame, self._proses(frame)[0])
-        self._metadata(tag, frame)
-
-    def _close(self, tag: Tag, frame: Frame) -> None:
-        if tag.name in _BLOCKS:
-            self._boundary(frame)
-        self.gathered.close(tag, frame)
-
-    def _text(self, markup: Markup, run: Run, frame: Frame) -> None:
-        if frame.silent:
-            self._silent_text(markup, run, frame)
-        else:
-            for prose in self._proses(frame):
-                prose.run(markup, run, frame.kind, frame.holder, frame.verbatim)
-
-    def _silent_text(self, markup: Markup, run: Run, frame: Frame) -> None:
-        """Text that is no prose: a title, a script of metadata, the markup in `noscript`."""
-        tag = frame.tag
-        if tag is None or tag.foreign:
-            return
-        if tag.name == "title" and self.page_title is None:
-            prose = Prose(markup)
-            prose.run(markup, run, "p", None)
-            title = msgspec.structs.replace(prose.text("title"), blocks=())
-            self.page_title = title if title.plain else None
-        elif tag.name == "script" and "ld+json" in tag.attributes.get("type", "").lower():
-            self.head.graph.add(self.source, run.start, run.end)
-        elif tag.name == "noscript":
-            inner = Frame(frame)
-            inner.hidden, inner.silent = frame.hidden or "noscript", False
-            self._follow(Markup(self.source, run.start, run.end, self.limits), inner)
-
-    def _boundary(self, frame: Frame) -> None:
-        for prose in self._proses(frame):
-            prose.boundary()
-
-    def _proses(self, frame: Frame) -> list[Prose]:
-        """The texts that what stands here goes into."""
-        if frame.hidden or frame.silent:
-            return [self.rest]
-        return [self.body if frame.in_body else self.outside, *(capture.prose for capture in self.gathered.captures)]
-
-    def _metadata(self, tag: Tag, frame: Frame) -> None:
-        name = tag.name
-        if name in ("html", "head", "body") and tag.start is not None:
-            self.page_tags.setdefault(name, tag)
-        if name == "head":
-            frame.in_head = True
-        elif name == "html" and not frame.hidden:
-            self.head.language = self.head.language or tag.attributes.get("lang", "").strip()
-        elif name == "meta" and frame.hidden != "noscript":
-            self.head.meta(tag)
-        elif name in ("link", "a") and "rel" in tag.attributes and not frame.hidden:
-            self.head.link(tag, frame.in_head)
-        elif name == "time":
-            self.head.time(tag)
-
-    def _parts(self, body: Text, is_page: bool, region: Region) -> Parts:
-        head, gathered = self.head, self.gathered
-        credits = head.credits()
-        declared = head.titles(self.page_title)
-        chosen = headline(gathered.headings, declared)
-        named = head.authors()
-        heading = chosen or first_heading(gathered.headings)
-        shows = shown(named, body, self.outside.text("visible outside"))
-        marked = [text for text, _ in gathered.bylines]
-        bylines = {(text.plain, text.place): text for text in [*named, *plain_bylines(marked)]}
-        found = Parts(
-            carries=ALL_PARTS,
-            body=body,
-            title=title(chosen, declared),
-            bylines=tuple(bylines.values()),
-            hints=tuple(near([*marked, *shows], heading)),
-            outlets=tuple(head.outlets()),
-            url=head.url(),
-            canonical=head.canonical,
-            original=head.original(),
-            tags=tuple(head.tags()),
-            rights=tuple(head.rights()),
-            language=head.declared_language(),
-            dates=tuple(head.dates(heading.text.whole().start if heading is not None else 0)),
-            images=tuple(_credited(image, credits) for image in gathered.images),
-            links=gathered.links,
-            elements=tuple(gathered.elements),
-            places=self._places(body, region, heading),
+    @cached_property
+    def carries(self) -> frozenset[str]:
+        """The parts that it could have; a fragment carries some that it could not be expected to."""
+        if self._markup.is_page:
+            return ALL_PARTS
+        names = ("tags", "rights", "dates", "language", "canonical")
+        return (
+            _FRAGMENT_PARTS | {each for each in names if getattr(self, each)} | ({"outlet"} if self.outlets else set())
         )
-        return found if is_page else found.replace(carries=_FRAGMENT_PARTS | _declared(found))
 
-    def _places(self, body: Text, region: Region, chosen: Heading | None) -> dict[str, Span]:
+    @cached_property
+    def body(self) -> Text:
+        """The article's text."""
+        return self._prose.text("visible")
+
+    @cached_property
+    def title(self) -> Text | None:
+        """The headline, else the title that is declared."""
+        return title(self._chosen, self._declared)
+
+    @cached_property
+    def bylines(self) -> tuple[Text, ...]:
+        """Who is declared to have written it, then what plainly is a byline in the article."""
+        marked = plain_bylines(text for text, _ in self._gathered.bylines)
+        return tuple({(text.plain, text.place): text for text in [*self._head.authors(), *marked]}.values())
+
+    @cached_property
+    def hints(self) -> tuple[Text, ...]:
+        """What else may tell who wrote it."""
+        shows = shown(self._head.authors(), self.body, self._outside.text("visible outside"))
+        return tuple(near([*(text for text, _ in self._gathered.signatures), *shows], self._heading))
+
+    @cached_property
+    def outlets(self) -> tuple[Text, ...]:
+        """Whose article it is said to be."""
+        return tuple(self._head.outlets())
+
+    @cached_property
+    def url(self) -> Text | None:
+        """Its own address."""
+        return self._head.url()
+
+    @cached_property
+    def canonical(self) -> Text | None:
+        """Its canonical address."""
+        return self._head.canonical
+
+    @cached_property
+    def original(self) -> Text | None:
+        """The address of what it is based on."""
+        return self._head.original()
+
+    @cached_property
+    def tags(self) -> tuple[Text, ...]:
+        """Keywords and subjects."""
+        return tuple(self._head.tags())
+
+    @cached_property
+    def rights(self) -> tuple[Text, ...]:
+        """Licences and notices of rights."""
+        return tuple(self._head.rights())
+
+    @cached_property
+    def language(self) -> str:
+        """The language it is declared to be in."""
+        return self._head.declared_language()
+
+    @cached_property
+    def dates(self) -> tuple[Date, ...]:
+        """Every date that says what it is."""
+        return tuple(self._head.dates(lambda: self._heading.text.whole().start if self._heading is not None else 0))
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """Its pictures, with the credits that are shown or declared."""
+        images = self._gathered.images
+        credits = self._head.credits() if images else {}
+        return tuple(_credited(image, credits) for image in images)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Its links."""
+        return self._gathered.links
+
+    @cached_property
+    def elements(self) -> tuple[MachineElement, ...]:
+        """The elements that speak to machines."""
+        return self._gathered.elements
+
+    @cached_property
+    def places(self) -> dict[str, Span]:
         """Where missing things would go."""
-        tag = region.tag
+        tag = self._markup.tag(self._region.element) if self._region.element is not None else None
         beginning = (tag.opened if tag is not None else None) or 0
-        ending = (tag.closing if tag is not None else None) or len(self.source.string.rstrip())
-        byline = (chosen.tag.end if chosen else None) or beginning
-        head, html = self.page_tags.get("head"), self.page_tags.get("html")
+        ending = (tag.closing if tag is not None else None) or len(self._source.string.rstrip())
+        byline = (self._heading.tag.end if self._heading is not None else None) or beginning
+        head, html = self._written("head"), self._written("html")
         inside_head = ((head.closing or head.opened) if head else html.opened if html else 0) or 0
         offsets = {"byline": byline, "bottom": ending, "head": inside_head, "tags": inside_head}
-        return {name: self.source.span(at, at) for name, at in offsets.items()} | {"top": self._top(body, byline)}
+        return {name: self._source.span(at, at) for name, at in offsets.items()} | {"top": self._top(byline)}
 
-    def _top(self, body: Text, after: int) -> Span:
+    def _top(self, after: int) -> Span:
         """Where the first paragraph after the headline and the bylines begins."""
-        bylines = [(tag.start or 0, tag.end or 0) for _, tag in self.gathered.bylines[:_BYLINES_PASSED]]
-        for block, holder in zip(body.blocks, self.body.holders, strict=True):
-            at = holder.start if holder is not None else None
-            if block.kind == "p" and at is not None and at >= after and not any(a <= at < z for a, z in bylines):
-                return self.source.span(at, at)
-        return body.span(body.blocks[0].start, body.blocks[0].start)
+        tags = [tag for _, tag in self._gathered.bylines[:_BYLINES_PASSED]]
+        bylines = [(tag.start or 0, tag.end or 0) for tag in tags]
+        for number, block in enumerate(self._prose.blocks):
+            holder = self._prose.holder(number)
+            at = self._markup.tag(holder).start if holder is not None and block.kind == "p" else None
+            if at is not None and at >= after and not any(start <= at < end for start, end in bylines):
+                return self._source.span(at, at)
+        return self.body.span(0, 0)
 
+    def _written(self, name: str) -> Tag | None:
+        """The first element of that name that somebody wrote."""
+        tags = (self._markup.tag(each) for each in self._markup.select(name))
+        return next((tag for tag in tags if tag.start is not None), None)
 
-def _is_head_only(tag: Tag) -> bool:
-    """Whether an element shows that a document without `html`, `head` and `body` tags is a whole page."""
-    return (tag.name == "title" and not tag.foreign) or (tag.name == "meta" and "charset" in tag.attributes)
+    @cached_property
+    def _head(self) -> Head:
+        return Head(self._markup)
+
+    @cached_property
+    def _gathered(self) -> Gathered:
+        return Gathered(self._markup, self._walk, self._prose, self._region.element, self._inside)
+
+    @cached_property
+    def _inside(self) -> frozenset[Element]:
+        """What stands in the article's own part."""
+        within = self._region.element or self._markup.document
+        inside = set(within.iter_elements(include_self=True))
+        for each in self._region.furniture:
+            inside.difference_update(each.iter_elements(include_self=True))
+        return frozenset(inside)
+
+    @cached_property
+    def _outside(self) -> Prose:
+        """The text of all but the article's own part."""
+        markup, element = self._markup, self._region.element
+        if element is None:
+            return Prose([], self._places)
+        turned = {element, *self._region.furniture}
+        return Prose(Walk(markup.document, Around(), {*markup.hidden, *markup.muted}, turned).stretches, self._places)
+
+    @cached_property
+    def _declared(self) -> Declared:
+        return self._head.titles(self._page_title)
+
+    @cached_property
+    def _page_title(self) -> Text | None:
+        """What the `title` element reads."""
+        for element in self._markup.select("title"):
+            if not is_foreign(element):
+                text = Prose(Walk(element, Around(), ()).stretches, self._places).text("title", with_blocks=False)
+                if text.plain:
+                    return text
+        return None
+
+    @cached_property
+    def _chosen(self) -> Heading | None:
+        return headline(self._gathered.headings, self._declared)
+
+    @cached_property
+    def _heading(self) -> Heading | None:
+        return self._chosen or first_heading(self._gathered.headings)
 
 
 def _credited(image: Image, credits: dict[str, Text]) -> Image:
     """The picture with the credit declared of it, unless one is shown."""
-    return (
-        msgspec.structs.replace(image, credit=credits[image.src])
-        if image.src in credits and image.credit is None
-        else image
-    )
-
-
-def _declared(parts: Parts) -> set[str]:
-    """The parts that a fragment has although it could not be expected to."""
-    names = ("tags", "rights", "dates", "language", "canonical")
-    return {name for name in names if getattr(parts, name)} | ({"outlet"} if parts.outlets else set())
+    declared = credits.get(image.src) if image.credit is None else None
+    return image if declared is None else msgspec.structs.replace(image, credit=declared)

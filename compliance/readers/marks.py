@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from functools import lru_cache
 
-from compliance.readers.markup import Tag
+from compliance.readers.markup import Named
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -16,7 +16,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def named(tag: Tag, attributes: Set[str]) -> str:
+def named(tag: Named, attributes: Set[str]) -> str:
     """What the element is called in these attributes, joined."""
     found = tag.attributes
     present = found.keys() & attributes

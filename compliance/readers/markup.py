@@ -1,85 +1,88 @@
-"""HTML as the standard's own tree construction reads it, every character with its place.
-
-A tree knows what a text stands in, but not where it was delivered; tokens know where a text was delivered,
-but not what it stands in. So each run of text is replaced, in place, by a mark of the same length that
-carries its number; then the tree is built, all offsets unchanged, and its marks lead back to the runs.
-
-Only this module and `tokens` know the HTML library.
-"""
+"""HTML as the standard's own tree construction reads it: what of it is shown, and elements with their places."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
 
+from compliance.readers import tree
 from compliance.readers.delivered import Delivered, Piece
 from compliance.readers.limits import LIMITS, Limits, Refused
-from compliance.readers.tokens import FILLER, FIRST_MARK, RAW, Run, Tokens
+from compliance.readers.tree import Doctype, Element
+from compliance.readers.visibility import concealed
 
-if TYPE_CHECKING:
-    import turbohtml
+SILENT = frozenset(
+    [
+        *["script", "style", "template", "noscript", "textarea", "select", "datalist", "iframe", "noembed", "noframes"],
+        *["head", "title", "desc", "metadata", "defs", "rp"],
+    ]
+)
+"""Elements whose text no reader sees."""
 
-_MARKED = re.compile(rf"([\U00010000-\U0010ffff]){FILLER}*|[ \t\n\f]+")
+FALLBACK = frozenset(["video", "audio", "canvas"])
+"""What these hold is for programs that do not know them."""
 
-_ROUNDS = 4
-"""How often reading is tried anew when tokens and tree disagree on what is text."""
-
+_SILENT = ",".join(sorted(SILENT))
+_MAYBE_HIDDEN = ",".join(["[hidden]", "[style]", "dialog", *sorted(FALLBACK)])
+_OPENS_PAGE = re.compile(r"<(?:html|head|body)[\s/>]", re.IGNORECASE)
 _VALUE = re.compile(r"[^=]*=\s*([\"']?)")
 _REFERENCE = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 
 
-class Tag:
+class Named:
+    """An element by what it is called."""
+
+    __slots__ = ("attributes", "name")
+
+    def __init__(self, name: str, attributes: dict[str, str]) -> None:
+        self.name = name
+        self.attributes = attributes
+
+
+class Tag(Named):
     """An element as it was written. Its offsets are None where the tree implied it."""
 
-    __slots__ = ("_base", "_location", "_node", "attributes", "foreign", "name")
+    __slots__ = ("_base", "_offsets", "element")
 
-    def __init__(self, node: turbohtml.Element, base: int) -> None:
-        self.name = node.tag
-        self.attributes: dict[str, str] = {
-            name: value if isinstance(value, str) else " ".join(value or ())
-            for name, value in node.attrs.copy().items()
-        }
-        self.foreign = node.namespace.value != "html"
-        """It is a part of SVG or MathML."""
-        self._node = node
-        self._location: Any = None
+    def __init__(self, element: Element, base: int) -> None:
+        super().__init__(element.tag, tree.attributes(element))
+        self.element = element
         self._base = base
+        self._offsets: tree.Offsets | None = None
 
     @property
     def start(self) -> int | None:
         """Where its start tag begins."""
-        return self._offset("start_tag", "start_offset")
+        return self._offset(0)
 
     @property
     def opened(self) -> int | None:
         """Where its start tag ends."""
-        return self._offset("start_tag", "end_offset")
+        return self._offset(1)
 
     @property
     def closing(self) -> int | None:
         """Where its end tag begins, if it has one."""
-        return self._offset("end_tag", "start_offset")
+        return self._offset(2)
 
     @property
     def end(self) -> int | None:
         """Where its end tag ends, if it has one."""
-        return self._offset("end_tag", "end_offset")
+        return self._offset(3)
 
     @property
     def identity(self) -> tuple[int, int | None, int | None]:
         """The same for every element that the tree made of one start tag."""
-        return self._base, self._node.source_line, self._node.source_col
+        return self._base, self.element.source_line, self.element.source_col
 
     def value(self, name: str, source: Delivered) -> list[Piece]:
         """The pieces of an attribute's value; empty if it has none."""
         value = self.attributes.get(name, "")
-        location = self._node.source_location
-        span = location.attrs.get(name) if location is not None else None
-        if span is None or not value:
+        found = tree.attribute_offsets(self.element, name)
+        if found is None or not value:
             return []
-        start, end = span.start_offset + self._base, span.end_offset + self._base
+        start, end = found[0] + self._base, found[1] + self._base
         opening = _VALUE.match(source.string, start, end)
         if opening is None:
             return []
@@ -87,106 +90,91 @@ class Tag:
         pieces = list(_resolved(source.string, start, end))
         return pieces if "".join(piece for piece, _, _ in pieces) == value else [(value, start, end)]
 
-    def _offset(self, tag: str, side: str) -> int | None:
-        if self._location is None:
-            self._location = self._node.source_location or False
-        span = getattr(self._location, tag) if self._location else None
-        return None if span is None else getattr(span, side) + self._base
-
-
-class Open(NamedTuple):
-    """An element begins."""
-
-    tag: Tag
-
-
-class Close(NamedTuple):
-    """An element ends."""
-
-    tag: Tag
-
-
-class Space(NamedTuple):
-    """White space between two tags."""
-
-
-Event = Open | Close | Space | Run
+    def _offset(self, which: int) -> int | None:
+        if self._offsets is None:
+            self._offsets = tree.offsets(self.element)
+        found = self._offsets[which]
+        return None if found is None else found + self._base
 
 
 class Markup:
-    """A stretch of HTML, read: its elements and texts in document order."""
+    """A stretch of HTML and the tree it makes."""
 
-    def __init__(self, source: Delivered, start: int = 0, end: int | None = None, limits: Limits = LIMITS) -> None:
-        """Read `source.string[start:end]`. Raises Refused where that cannot be done exactly."""
+    def __init__(self, source: Delivered, limits: Limits = LIMITS, within: tuple[int, int] | None = None) -> None:
+        """Parse `source.string`, or the content of a `noscript` that stands `within` that range.
+
+        Raises Refused for more elements than any article has.
+        """
         self.source = source
-        self.start, self.end = start, len(source.string) if end is None else end
-        self._limits = limits
-        flipped: set[int] = set()
-        for _ in range(_ROUNDS):
-            tokens = Tokens(source, self.start, self.end, limits, flipped)
-            self._agreed = True
-            self.events = list(self._events(tokens))
-            wrong = self._wrong(tokens.choices)
-            if not wrong and self._agreed:
-                self.is_page = tokens.is_page
-                self._spaces = tokens.spaces
-                self._space_starts = [start for start, _ in tokens.spaces]
-                return
-            if not wrong:
-                break
-            flipped ^= wrong
-        raise Refused("unreadable", "what in it is text and what is markup cannot be told", "repair its markup")
+        self.limits = limits
+        self.start, self.end = within or (0, len(source.string))
+        self.string = source.string[self.start : self.end]
+        self.document = tree.parse(self.string, scripting=within is None)
+        if self.string.count("<") > limits.max_tags and len(self.document.select("*")) > limits.max_tags:
+            raise Refused("too-large", f"it has more than {limits.max_tags} elements", "split it into articles")
 
-    def space(self, start: int, end: int) -> tuple[int, int] | None:
-        """The first white space between tags within a range."""
-        index = bisect_left(self._space_starts, start)
-        if index < len(self._spaces) and self._spaces[index][1] <= end:
-            return self._spaces[index]
-        return None
+    def tag(self, element: Element) -> Tag:
+        """An element as it was written."""
+        return Tag(element, self.start)
 
-    def _wrong(self, choices: dict[int, bool]) -> set[int]:
-        """The offsets at which text was taken for markup, or markup for text, as the tree shows."""
-        text = dict.fromkeys(choices, False)
-        for event in self.events if choices else ():
-            if isinstance(event, Open):
-                tag = event.tag
-                if tag.name in RAW and not tag.foreign and tag.start in text:
-                    text[tag.start] = True
-            elif isinstance(event, Run) and event.foreign:
-                text[event.start] = True
-        return {offset for offset, chosen in choices.items() if text[offset] != chosen}
+    def select(self, selector: str, within: Element | None = None) -> list[Element]:
+        """The elements of a page that a selector finds, in order; a template's are none of them."""
+        found = (within or self.document).select(selector)
+        hollow = self._hollow
+        return [each for each in found if each not in hollow] if hollow else found
 
-    def _events(self, tokens: Tokens) -> Iterator[Event]:
-        import turbohtml
+    @cached_property
+    def hidden(self) -> dict[Element, str]:
+        """The elements that a reader does not see, those in a hidden one included, and why."""
+        found: dict[Element, str] = {}
+        for element in self.select(_MAYBE_HIDDEN):
+            if element not in found:
+                name = element.tag
+                why = concealed(name, tree.attributes(element)) or ("fallback" if name in FALLBACK else "")
+                if why:
+                    found.update(dict.fromkeys(element.iter_elements(include_self=True), why))
+        return found
 
-        document = turbohtml.parse(tokens.marked(), source_locations=True, scripting=True)
-        stack: list[Iterator[Any]] = [iter(document.children)]
-        tags: list[Tag] = []
-        while stack:
-            node = next(stack[-1], None)
-            if node is None:
-                stack.pop()
-                if tags:
-                    yield Close(tags.pop())
-            elif isinstance(node, turbohtml.Element):
-                if len(stack) > self._limits.max_depth:
-                    reason = f"its elements are nested more than {self._limits.max_depth} deep"
-                    raise Refused("too-deep", reason, "repair its markup")
-                tag = Tag(node, self.start)
-                tags.append(tag)
-                stack.append(iter(() if tag.name == "template" and not tag.foreign else node.children))
-                yield Open(tag)
-            elif isinstance(node, turbohtml.Text):
-                yield from self._texts(node.data, tokens.runs)
+    @cached_property
+    def muted(self) -> dict[Element, str]:
+        """The elements that stand in a silent one, or are one, and in which."""
+        found: dict[Element, str] = {}
+        for element in self.document.select(_SILENT):
+            if element not in found:
+                found.update(dict.fromkeys(element.iter_elements(include_self=True), element.tag))
+        return found
 
-    def _texts(self, data: str, runs: list[Run]) -> Iterator[Event]:
-        """The runs that a text of the tree is made of; anything but marks and white space is a disagreement."""
-        at = 0
-        for match in _MARKED.finditer(data):
-            if match.start() == at:
-                at = match.end()
-                yield runs[ord(match[1]) - FIRST_MARK] if match[1] else Space()
-        self._agreed = self._agreed and at == len(data)
+    def is_shown(self, element: Element) -> bool:
+        """Whether a reader sees it."""
+        return element not in self.hidden and element not in self.muted
+
+    @cached_property
+    def is_page(self) -> bool:
+        """Whether it says of itself that it is a whole document."""
+        document = self.document
+        written = document.select("html,head,body")
+        if any(type(each) is Doctype for each in document.children) or any(each.source_line for each in written):
+            return True
+        titles = self.select("title,meta[charset]")
+        return any(each.tag == "meta" or not is_foreign(each) for each in titles) or self._opens_page()
+
+    def _opens_page(self) -> bool:
+        """Whether a start tag that only pages have stands where the tree has no use for it."""
+        if _OPENS_PAGE.search(self.string) is None:
+            return False
+        names = ("html", "head", "body")
+        return any(token.tag in names and int(token.type) == 1 for token in tree.tokens(self.string))
+
+    @cached_property
+    def _hollow(self) -> frozenset[Element]:
+        """What stands in templates, which show nothing and fetch nothing."""
+        templates = [each for each in self.document.select("template") if not is_foreign(each)]
+        return frozenset(inner for each in templates for inner in each.iter_elements())
+
+
+def is_foreign(element: Element) -> bool:
+    """Whether it is a part of SVG or MathML."""
+    return element.namespace.value != "html"
 
 
 def _resolved(string: str, start: int, end: int) -> Iterator[Piece]:

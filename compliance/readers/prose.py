@@ -1,112 +1,293 @@
-"""Putting readable text together as a reader of the page would see it: white space folded, blocks set apart."""
+"""Putting readable text together as a reader of the page would see it: white space folded, blocks set apart.
+
+The text is made of the tree's nodes at once; where each of its characters was delivered is worked out for the blocks
+that somebody asks about.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
 
 from compliance.article import Block, Text
-from compliance.readers.markup import Markup, Tag
-from compliance.readers.tokens import Run
-from compliance.runs import Weaver
+from compliance.readers import tree
+from compliance.readers.marks import words_of
+from compliance.readers.places import Places
+from compliance.readers.tree import Element
+from compliance.runs import LazyRuns, Runs, Weaver
 
-_PIECES = re.compile(r"[^ \t\n\f]+(?: [^ \t\n\f]+)*|[ \t\n\f]+")
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+NAMED = frozenset([*HEADINGS, "li", "dt", "dd", "td", "th", "figcaption", "caption", "blockquote", "pre", "summary"])
+"""Blocks that have a name of their own: a paragraph inside one is still a part of it."""
+
+BLOCKS = NAMED | words_of(
+    """
+    html body section article main header footer aside nav p div center hr ul ol dl table thead tbody tfoot tr
+    form fieldset legend address figure details dialog hgroup
+    """
+)
+
 _SPACE = " \t\n\f"
+_CHUNKS = re.compile("[^ \t\n\f\0]+(?: [^ \t\n\f\0]+)*|[ \t\n\f\0]+")
+_ODD_SPACE = re.compile("[ \t\n\f]+")
 
-NO_GAP, SPACE_GAP, _LINE_GAP, _BLOCK_GAP = range(4)
+LINE = "\0"
+"""Stands for a line break among the pieces of a stretch; no text of a tree has this character."""
+
+_GAPS = _SPACE + LINE
+_BLOCK_GAP = "\n\n"
+
+
+class Stretch(NamedTuple):
+    """What stands between the borders of two blocks: nothing to be read, a block, or several that line breaks part."""
+
+    nodes: list[tree.Text | Element]
+    """Texts, and the elements that break lines."""
+    pieces: list[str]
+    """What each of them reads."""
+    kind: str
+    holder: Element | None
+    """The innermost block element around it."""
+    verbatim: bool = False
+
+    def paragraphs(self) -> Iterator[tuple[str, int, int]]:
+        """The blocks in it: each as it is read, and as which range of its joined pieces it was written."""
+        if self.verbatim:
+            yield from self._preformatted()
+            return
+        raw = "".join(self.pieces)
+        if LINE not in raw:
+            plain = fold(raw)
+            if plain:
+                yield plain, 0, len(raw)
+            return
+        lines: list[str] = []
+        start = at = 0
+        for line in (*raw.split(LINE), ""):
+            plain = fold(line)
+            if plain:
+                start = start if lines else at
+                lines.append(plain)
+            elif lines:
+                yield "\n".join(lines), start, at - 1
+                lines = []
+            at += len(line) + 1
+
+    def _preformatted(self) -> Iterator[tuple[str, int, int]]:
+        """The same where white space is kept, but for the first empty lines."""
+        raw = "".join(self.pieces)
+        start = -1
+        at = end = 0
+        for piece in self.pieces:
+            if piece == LINE:
+                if start >= 0 and end < at:
+                    yield raw[start:end].replace(LINE, "\n"), start, end
+                    start = -1
+            elif start >= 0 or piece.strip(_SPACE):
+                start = start if start >= 0 else at + len(piece) - len(piece.lstrip("\n"))
+                end = at + len(piece)
+            at += len(piece)
+        if start >= 0:
+            yield raw[start:end].replace(LINE, "\n"), start, end
+
+
+def fold(raw: str) -> str:
+    """A text with each white space in it as one blank, and none at its ends."""
+    if "\n" not in raw and "  " not in raw and "\t" not in raw and "\f" not in raw:
+        return raw.strip(" ")
+    if "\r" in raw or "\v" in raw:
+        return _ODD_SPACE.sub(" ", raw).strip(" ")
+    # Bytes are split at ASCII's white space only, and several times faster than any pattern would.
+    return b" ".join(raw.encode("utf-8", "surrogatepass").split()).decode("utf-8", "surrogatepass")
+
+
+Mark = tuple[int, int]
+"""A point among stretches: before so many pieces of a stretch."""
 
 
 class Prose:
-    """A text in the making."""
+    """A text made of stretches."""
 
-    def __init__(self, markup: Markup) -> None:
-        self.weaver = Weaver()
+    def __init__(self, stretches: Sequence[Stretch], places: Places) -> None:
+        self.places = places
         self.blocks: list[Block] = []
-        self.holders: list[Tag | None] = []
-        """For each block, the element that holds it."""
-        self._markup = markup
-        self._kind = "p"
-        self._block: int | None = None
-        self._gap = NO_GAP
-        self._gap_at: tuple[int, int] | None = None
-        self._end = 0
+        self._stretches = stretches
+        self._sources: list[tuple[int, int, int]] = []
+        self._origins: dict[int, Runs] = {}
+        self._foldings: dict[int, Runs] = {}
+        plains: list[str] = []
+        at = 0
+        for index, stretch in enumerate(stretches):
+            for plain, start, end in stretch.paragraphs():
+                self.blocks.append(Block(at, at + len(plain), stretch.kind))
+                self._sources.append((index, start, end))
+                plains.append(plain)
+                at += len(plain) + len(_BLOCK_GAP)
+        self.plain = _BLOCK_GAP.join(plains)
 
-    @property
-    def length(self) -> int:
-        """How long the text is so far."""
-        return self.weaver.length
-
-    def run(self, markup: Markup, run: Run, kind: str, holder: Tag | None, verbatim: bool = False) -> None:
-        """Add a run of text that stands in a block of that kind; `verbatim` keeps its white space."""
-        self._markup, self._kind = markup, kind
-        for piece, start, end in run.pieces(markup.source):
-            if verbatim:
-                skipped = len(piece) - len(piece.lstrip("\n")) if self._block is None else 0
-                self._put(piece[skipped:], start + skipped, end, holder)
-            elif end - start != len(piece) or len(piece) == 1:
-                self._fold(piece, start, end, holder)
-            else:
-                for match in _PIECES.finditer(markup.source.string, start, end):
-                    self._fold(match[0], match.start(), match.end(), holder)
-
-    def space(self, markup: Markup, verbatim: bool = False) -> None:
-        """Note white space that stands between two tags."""
-        found = markup.space(self._end, markup.end) if verbatim else None
-        if found is not None and self._block is not None:
-            self._put(markup.source.string[slice(*found)], *found, None)
-        else:
-            self._widen(SPACE_GAP, None)
-
-    def line(self, start: int, end: int) -> None:
-        """Begin a new line; the second time in a row, a new block."""
-        if self._gap == _LINE_GAP:
-            self.boundary()
-        elif self._block is not None:
-            self._widen(_LINE_GAP, (start, end))
-
-    def boundary(self) -> None:
-        """End the block."""
-        if self._block is not None:
-            self.blocks.append(Block(self._block, self.length, self._kind))
-            self._block = None
-        self._gap, self._gap_at = _BLOCK_GAP, None
-
-    def text(self, place: str) -> Text:
+    def text(self, place: str, with_blocks: bool = True) -> Text:
         """The text, finished."""
-        self.boundary()
-        return Text(self.weaver.text(), self._markup.source.field, place, tuple(self.blocks), self.weaver.runs())
+        blocks = tuple(self.blocks) if with_blocks else ()
+        return Text(self.plain, self.places.source.field, place, blocks, _BlockRuns(self))
 
-    def since(self, piece: int) -> str:
-        """The words added since there were that many pieces."""
-        return "".join(self.weaver.pieces[piece:]).strip()
+    def holder(self, block: int) -> Element | None:
+        """The element that holds a block."""
+        return self._stretches[self._sources[block][0]].holder
 
-    def _fold(self, piece: str, start: int, end: int, holder: Tag | None) -> None:
-        if piece.strip(_SPACE):
-            self._put(piece, start, end, holder)
-        elif piece:
-            self._widen(SPACE_GAP, (start, end))
+    def length_at(self, mark: Mark) -> int:
+        """How long the text is as far as a mark; a gap counts when something follows it."""
+        block, at = self._made(mark)
+        first = self.blocks[block].start if block >= 0 else 0
+        gap = first < at and self.plain[at - 1] in " \n" and self._folds(block)
+        return at - 1 if gap else at
 
-    def _widen(self, gap: int, at: tuple[int, int] | None) -> None:
-        if gap > self._gap:
-            self._gap, self._gap_at = gap, at
+    def begins_at(self, mark: Mark) -> int:
+        """Where that begins which follows a mark; the whole length if nothing does."""
+        block, at = self._made(mark)
+        if self._folds(block):
+            at += len(self.plain[at : at + 1]) - len(self.plain[at : at + 1].lstrip(" \n"))
+        if block < 0 or at >= self.blocks[block].end:
+            return self.blocks[block + 1].start if block + 1 < len(self.blocks) else len(self.plain)
+        return at
 
-    def _put(self, piece: str, start: int, end: int, holder: Tag | None) -> None:
-        if not piece:
-            return
-        self._fill(start)
-        if self._block is None:
-            self._block = self.length
-            self.holders.append(holder)
-        self._markup.source.weave(self.weaver, piece, start, end)
-        self._end = end
+    def _made(self, mark: Mark) -> Mark:
+        """The last block that begins before a mark (-1: none does), and how long the text is there."""
+        index, count = mark
+        offset = self._offsets[index][count] if index < len(self._offsets) else 0
+        block = bisect_right(self._sources, (index, offset, 0)) - 1
+        if block < 0:
+            return -1, 0
+        own, start, _ = self._sources[block]
+        made = self.folding(block).made(offset - start) if own == index else self.blocks[block].end
+        if own == index and not made:
+            return block - 1, self.blocks[block - 1].end if block else 0
+        return block, made + (self.blocks[block].start if own == index else 0)
 
-    def _fill(self, start: int) -> None:
-        """Write the gap before what begins at an offset."""
-        if self._gap and self.length:
-            piece = ("", " ", "\n", "\n\n")[self._gap]
-            at = self._gap_at
-            if at is None and self._gap == SPACE_GAP:
-                at = self._markup.space(self._end, start)
-            if at is None:
-                at = (self._end, start) if self._gap == _BLOCK_GAP and self._end <= start else (start, start)
-            self._markup.source.weave(self.weaver, piece, *at)
-        self._gap, self._gap_at = NO_GAP, None
+    def _folds(self, block: int) -> bool:
+        return block >= 0 and not self._stretches[self._sources[block][0]].verbatim
+
+    def folding(self, block: int) -> Runs:
+        """How a block lies in the pieces that it was made of."""
+        if block not in self._foldings:
+            self._foldings[block] = self._fold(block)
+        return self._foldings[block]
+
+    def _fold(self, block: int) -> Runs:
+        index, start, end = self._sources[block]
+        stretch, weaver = self._stretches[index], Weaver()
+        if stretch.verbatim:
+            weaver.place(end - start, 0, end - start)
+            return weaver.runs()
+        length = self.blocks[block].end - self.blocks[block].start
+        for chunk in _CHUNKS.finditer("".join(stretch.pieces)[start:end]):
+            if chunk[0][0] not in _GAPS:
+                weaver.place(len(chunk[0]), *chunk.span())
+            elif 0 < weaver.length < length:
+                weaver.place(1, *chunk.span())
+        return weaver.runs()
+
+    def origin(self, block: int) -> Runs:
+        """How the pieces that a block was made of lie in the source."""
+        index = self._sources[block][0]
+        if index not in self._origins:
+            weaver, at = Weaver(), 0
+            for node in self._stretches[index].nodes:
+                if isinstance(node, Element):
+                    weaver.place(1, *(self.places.line_break(node) or (at, at)))
+                else:
+                    for piece, start, end in self.places.pieces(node):
+                        weaver.place(len(piece), start, end)
+                        at = end
+            self._origins[index] = weaver.runs()
+        return self._origins[index]
+
+    def weave(self, block: int, weaver: Weaver) -> tuple[int, int]:
+        """Add a block, each character as it was delivered; where it begins and ends in the source."""
+        folding, origin, source = self.folding(block), self.origin(block), self.places.source
+        index, base, _ = self._sources[block]
+        pieces, offsets = self._stretches[index].pieces, self._offsets[index]
+        for length, start, end in folding.each():
+            if length < end - start:
+                space = _first_space(pieces, offsets, start + base, end + base)
+                source.place(weaver, length, *origin.original(*space))
+            else:
+                for size, begin, stop in origin.part(start + base, end + base).each():
+                    source.place(weaver, size, begin, stop)
+        first, last = folding.raw_starts[0] + base, folding.raw_ends[-1] + base
+        return origin.original(first, last)
+
+    @cached_property
+    def _offsets(self) -> list[list[int]]:
+        """For each stretch, where its pieces begin in all of them joined, and where the last one ends."""
+        return [[0, *accumulate(map(len, stretch.pieces))] for stretch in self._stretches]
+
+
+def _first_space(pieces: Sequence[str], offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Of white space, what stands for all of it: the tag that breaks the line, or else the first of it."""
+    first = bisect_right(offsets, start) - 1
+    for index in range(first, len(pieces)):
+        if offsets[index] >= end:
+            break
+        if pieces[index] == LINE:
+            return offsets[index], offsets[index + 1]
+    return start, min(end, offsets[first + 1])
+
+
+class _BlockRuns(LazyRuns):
+    """The runs of a text, worked out block by block."""
+
+    __slots__ = ("_bounds", "_prose", "_segments", "_starts")
+
+    def __init__(self, prose: Prose) -> None:
+        super().__init__(lambda: self.part(0, len(prose.plain)))
+        self._prose = prose
+        self._starts = [0, *(block.end for block in prose.blocks[:-1])]
+        self._segments: dict[int, Runs] = {}
+        self._bounds: dict[int, tuple[int, int]] = {}
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The range that `[start:end]` was made from; an empty range stays empty."""
+        if not self._prose.blocks:
+            return 0, 0
+        first = self._at(start) if start < len(self._prose.plain) else self._stop(len(self._prose.plain))
+        return first, first if start >= end else max(first, self._stop(end))
+
+    def part(self, start: int, end: int) -> Runs:
+        """The runs of `[start:end]` by itself."""
+        weaver = Weaver()
+        for index in range(self._index(start), self._index(max(end - 1, start)) + 1 if start < end else 0):
+            segment, base = self._segment(index), self._starts[index]
+            for length, begin, stop in segment.part(max(start - base, 0), min(end - base, segment.length)).each():
+                weaver.place(length, begin, stop)
+        return weaver.runs()
+
+    def _at(self, offset: int) -> int:
+        index = self._index(offset)
+        return self._segment(index).original(offset - self._starts[index], offset - self._starts[index] + 1)[0]
+
+    def _stop(self, offset: int) -> int:
+        index = self._index(offset - 1)
+        return self._segment(index).original(offset - self._starts[index] - 1, offset - self._starts[index])[1]
+
+    def _index(self, offset: int) -> int:
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def _segment(self, index: int) -> Runs:
+        """The runs of a block and of the gap before it."""
+        if index not in self._segments:
+            weaver = Weaver()
+            if index:
+                before, begin = self._bounds_of(index - 1)[1], self._bounds_of(index)[0]
+                self._prose.places.source.place(weaver, len(_BLOCK_GAP), min(before, begin), begin)
+            self._bounds[index] = self._prose.weave(index, weaver)
+            self._segments[index] = weaver.runs()
+        return self._segments[index]
+
+    def _bounds_of(self, index: int) -> tuple[int, int]:
+        if index not in self._bounds:
+            self._bounds[index] = self._prose.weave(index, Weaver())
+        return self._bounds[index]

@@ -2,147 +2,143 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
-from compliance.readers.markup import Close, Markup, Open, Tag
-from compliance.readers.tokens import Run
-
-SILENT = frozenset(
-    [
-        *["script", "style", "template", "noscript", "textarea", "select", "datalist", "iframe", "noembed", "noframes"],
-        *["head", "title", "desc", "metadata", "defs", "rp"],
-    ]
-)
-"""Elements whose text no reader sees."""
+from compliance.readers.markup import SILENT, Markup
+from compliance.readers.tree import Element
 
 _FURNITURE = {"nav", "aside"}
 _FURNITURE_ROLES = {"navigation", "complementary", "banner", "search", "contentinfo"}
-_SECTIONS = {"article", "main", "section"}
-_LANDMARKS = {"body", "article", "main", "nav", "aside", "form", "header", "footer"}
+_SECTIONS = "article,main,section"
+_SILENT = ",".join(sorted(SILENT))
+_LANDMARKS = ",".join(
+    [
+        *["body", "article", "main", "nav", "aside", "form", "header", "footer", "[role=main]"],
+        *(f"[role={role}]" for role in sorted(_FURNITURE_ROLES)),
+        *["[itemtype*=Article]", "[itemprop~=articleBody]"],
+    ]
+)
 
 _SHARE_OF_PAGE = 0.4
 """How much of a page's text an `article` or `main` must hold to be the article and not a teaser, or empty."""
 
 
-class Holding(NamedTuple):
+class Holding:
     """A landmark of the page and what it holds."""
 
-    tag: Tag
-    first: int
-    """The event with which it opens."""
-    last: int
-    """The event with which it closes."""
-    size: int
-    """How many characters of text it holds."""
-    headlines: int
-    """How many `h1` it holds."""
-    sectioned: bool
-    """Whether it stands in an `article`, `main` or `section`."""
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self.name = element.tag
+        self.role = element.attr("role") or ""
+
+    @cached_property
+    def size(self) -> int:
+        """How many characters it shows, white space left out."""
+        size, last = _ink(self.element), None
+        for silent in self.element.select(_SILENT):
+            if last is None or last not in silent.ancestors:
+                size, last = size - _ink(silent), silent
+        return size
 
     def holds(self, other: Holding) -> bool:
         """Whether the other one stands in it."""
-        return self.first < other.first and other.last < self.last
+        return self.element in other.element.ancestors
 
     @property
     def is_article(self) -> bool:
         """Whether it says that it is an article."""
-        return self.tag.name == "article" or "Article" in self.tag.attributes.get("itemtype", "")
+        return self.name == "article" or "Article" in (self.element.attr("itemtype") or "")
 
     @property
     def is_main(self) -> bool:
         """Whether it says that it is the page's main part."""
-        return self.tag.name == "main" or self.tag.attributes.get("role") == "main"
+        return self.name == "main" or self.role == "main"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it says that it is the text of an article."""
+        return "articleBody" in (self.element.attr("itemprop") or "").split()
+
+    def is_furniture(self, size: int) -> bool:
+        """Whether it is furniture in a region of that size. What holds the headline or most of it is not."""
+        if self.name in _FURNITURE or self.role in _FURNITURE_ROLES:
+            return True
+        if self.name in ("header", "footer"):
+            parent = self.element.parent
+            sectioned = isinstance(parent, Element) and parent.closest(_SECTIONS) is not None
+            return not sectioned and not (self.name == "header" and self._has_headline)
+        return self.name == "form" and not self._has_headline and self.size * 2 < size
+
+    @property
+    def _has_headline(self) -> bool:
+        return self.element.select_one("h1") is not None
 
 
 class Region(NamedTuple):
-    """The article's own part of a page: the events from `first` to `last`, but for what opens with `furniture`."""
+    """The article's own part of a page: all in an element, but for the furniture in it; None: all of the page."""
 
-    tag: Tag | None
-    first: int
-    last: int
-    furniture: frozenset[int]
+    element: Element | None
+    furniture: frozenset[Element] = frozenset()
 
 
-def find(markup: Markup, is_page: bool) -> Region:
+def find(markup: Markup) -> Region:
     """Find the article in a page; a fragment is all article."""
-    landmarks = _survey(markup)
-    chosen = _article(landmarks) if is_page else None
+    landmarks = [Holding(each) for each in markup.select(_LANDMARKS)] if markup.is_page else []
+    chosen = _article(landmarks)
     if chosen is None:
-        return Region(None, 0, len(markup.events), frozenset())
-    inside = [each for each in landmarks if chosen.holds(each)]
-    furniture = frozenset(each.first for each in inside if _is_furniture(each, chosen.size))
-    return Region(chosen.tag, chosen.first, chosen.last, furniture)
+        return Region(None)
+    inside = _inside(chosen, landmarks)
+    return Region(chosen.element, frozenset(each.element for each in inside if each.is_furniture(chosen.size)))
 
 
-def _survey(markup: Markup) -> list[Holding]:
-    """All landmarks, as they close."""
-    found: list[Holding] = []
-    opened: list[tuple[int, int, int]] = []
-    size = headlines = silent = sections = 0
-    for index, event in enumerate(markup.events):
-        if isinstance(event, Run):
-            size += 0 if silent else event.end - event.start
-        elif isinstance(event, Open):
-            name = event.tag.name
-            opened.append((index, size, headlines))
-            silent += name in SILENT
-            headlines += name == "h1"
-            sections += name in _SECTIONS
-        elif isinstance(event, Close):
-            tag = event.tag
-            silent -= tag.name in SILENT
-            sections -= tag.name in _SECTIONS
-            first, before, above = opened.pop()
-            if _is_landmark(tag):
-                found.append(Holding(tag, first, index, size - before, headlines - above, sections > 0))
-    return found
-
-
-def _is_landmark(tag: Tag) -> bool:
-    attributes = tag.attributes
-    return tag.name in _LANDMARKS or "role" in attributes or "itemprop" in attributes or "itemtype" in attributes
+def _inside(whole: Holding, landmarks: list[Holding]) -> list[Holding]:
+    """The landmarks in another one."""
+    within = set(whole.element.select(_LANDMARKS))
+    return [each for each in landmarks if each.element in within and each is not whole]
 
 
 def _article(landmarks: list[Holding]) -> Holding | None:
     """What holds the marked body of an article; else the largest article; else the main part; else the body."""
-    body = next((each for each in landmarks if each.tag.name == "body"), None)
-    main = _if_large(max((each for each in landmarks if each.is_main), key=_size, default=None), body, landmarks)
+    body = next((each for each in landmarks if each.name == "body"), None)
+    main = _if_large(_largest([each for each in landmarks if each.is_main]), body, landmarks)
     articles = [each for each in landmarks if each.is_article]
-    marked = [each for each in landmarks if "articleBody" in each.tag.attributes.get("itemprop", "").split()]
-    if marked:
-        text = max(marked, key=_size)
+    text = _largest([each for each in landmarks if each.is_text])
+    if text is not None:
         around = [each for each in articles if each.holds(text) or each is text]
         if around:
             return min(around, key=_size)
         return main if main is not None and main.holds(text) else body
-    return _if_large(max(articles, key=_size, default=None), main, landmarks)
+    return _if_large(_largest(articles), main, landmarks)
+
+
+def _largest(holdings: list[Holding]) -> Holding | None:
+    """The largest; where several are, the one that ends first."""
+    return max(reversed(holdings), key=_size) if len(holdings) > 1 else next(iter(holdings), None)
 
 
 def _if_large(part: Holding | None, whole: Holding | None, landmarks: list[Holding]) -> Holding | None:
     """The part, if it holds enough of the text of the whole to be more than a teaser; else the whole."""
-    if part is not None and whole is not None and part.size < _SHARE_OF_PAGE * _text_of(whole, landmarks):
-        return whole
-    return part or whole
+    if part is None or whole is None:
+        return part or whole
+    if part.size >= _SHARE_OF_PAGE * whole.size or part.size >= _SHARE_OF_PAGE * _text_of(whole, landmarks):
+        return part
+    return whole
 
 
 def _text_of(whole: Holding, landmarks: list[Holding]) -> int:
     """How many characters it holds besides furniture."""
-    size, end = whole.size, whole.first
-    for each in sorted(landmarks, key=lambda each: each.first):
-        if each.first > end and whole.holds(each) and _is_furniture(each, whole.size):
-            size, end = size - each.size, each.last
+    size, last = whole.size, None
+    for each in _inside(whole, landmarks):
+        if (last is None or not last.holds(each)) and each.is_furniture(whole.size):
+            size, last = size - each.size, each
     return size
-
-
-def _is_furniture(landmark: Holding, size: int) -> bool:
-    """Whether it is furniture in a region with that many characters. What holds the headline or most of it is not."""
-    name, role = landmark.tag.name, landmark.tag.attributes.get("role", "")
-    if name in _FURNITURE or role in _FURNITURE_ROLES:
-        return True
-    if name in ("header", "footer"):
-        return not landmark.sectioned and not (name == "header" and landmark.headlines)
-    return name == "form" and not landmark.headlines and landmark.size * 2 < size
 
 
 def _size(landmark: Holding) -> int:
     return landmark.size
+
+
+def _ink(element: Element) -> int:
+    text = element.text
+    return len(text) - text.count(" ") - text.count("\n") - text.count("\t")

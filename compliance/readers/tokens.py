@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from compliance.readers import tree
 from compliance.readers.delivered import Delivered, Piece
 from compliance.readers.limits import Limits, Refused
 
-if TYPE_CHECKING:
-    import turbohtml
-
-_TEXT, _START, _END, _COMMENT, _DOCTYPE, _REFERENCE = range(6)
+_TEXT, _START, _END, _COMMENT, _, _REFERENCE = range(6)
 
 RAW = frozenset(
     ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext"]
@@ -64,8 +62,6 @@ class Tokens:
         """White space between tags, which the tree may drop or keep."""
         self.choices: dict[int, bool] = {}
         """By the offset of a start tag or CDATA section: was its content taken as text?"""
-        self.is_page = False
-        """Whether it says of itself that it is a whole document."""
         self._source, self._string = source, source.string
         self._start, self._end = start, end
         self._limits, self._flipped = limits, flipped
@@ -92,14 +88,12 @@ class Tokens:
 
     def _read(self, base: int) -> int:
         """Read tokens from an offset on: to the end, or to where the tokenizer goes astray and must begin anew."""
-        import turbohtml
-
         lines = self._source.lines
         line = bisect_right(lines, base) - 1
         raw: int | None = None
         reference = ""
         begun = base
-        for token in turbohtml.tokenize(self._string[base : self._end], resolve_references=False):
+        for token in tree.tokens(self._string[base : self._end]):
             at = base + token.col if token.line == 1 else lines[line + token.line - 1] + token.col
             if reference:
                 self._refer(reference, begun, at)
@@ -109,7 +103,6 @@ class Tokens:
                 self._finish(at)
                 raw = self._opened(token, at) if kind == _START else None
                 self._foreign -= kind == _END and token.tag in ("svg", "math") and self._foreign > 0
-                self.is_page = self.is_page or kind == _DOCTYPE
                 after = self._cdata(at) if kind == _COMMENT else None
                 if after is not None:
                     return after
@@ -128,14 +121,13 @@ class Tokens:
             reading, end = reading[0], end - len(reading) + 1
         self._references.append((reading, start, end))
 
-    def _opened(self, token: turbohtml.Token, at: int) -> int | None:
+    def _opened(self, token: tree.Token, at: int) -> int | None:
         """Note a start tag; its offset, if its content would be text."""
         self._tags += 1
         if self._tags > self._limits.max_tags:
             raise Refused("too-large", f"it has more than {self._limits.max_tags} elements", "split it into articles")
         name = token.tag
         self._foreign += name in ("svg", "math") and not token.self_closing
-        self.is_page = self.is_page or name in ("html", "head", "body")
         return at if name in RAW else None
 
     def _is_markup(self, tag: int, start: int) -> bool:
