@@ -103,7 +103,7 @@ class Fault(Struct, frozen=True, kw_only=True):
 
     kind: Literal[
         "unreadable", "too-large", "too-deep", "empty", "undecodable", "binary", "invalid-record",
-        "check-crashed", "no-policy", "duplicate-id", "not-found", "missing-field",
+        "check-crashed", "crashed-worker", "timeout", "no-policy", "duplicate-id", "not-found", "missing-field",
     ]  # fmt: skip
     input: str
     """The article's id, or the path that could not be read."""

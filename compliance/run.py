@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -40,12 +40,15 @@ class Seen:
 
     def note(self) -> str:
         """What to say of the files that were passed over; empty if there were none."""
-        if not self.passed_over:
-            return ""
-        kinds = ", ".join(
-            f"{number} {suffix or 'without a suffix'}" for suffix, number in sorted(self.passed_over.items())
-        )
-        return f"passed over in the folders: {kinds}; name such files to have them read"
+        return note(self.passed_over)
+
+
+def note(passed_over: Mapping[str, int]) -> str:
+    """What to say of files that were passed over; empty if there were none."""
+    if not passed_over:
+        return ""
+    kinds = ", ".join(f"{number} {suffix or 'without a suffix'}" for suffix, number in sorted(passed_over.items()))
+    return f"passed over in the folders: {kinds}; name such files to have them read"
 
 
 def run(results: Iterable[Checked], screen: Screen, files: Sequence[File], seen: Seen) -> Seen:
@@ -74,17 +77,34 @@ def check(
     found = False
     for item in expand(paths, seen.passed_over):
         name = item.input if isinstance(item, Fault) else item.name
-        delivered = [item] if isinstance(item, Fault) else read(item, mapping or None)
-        for _, several in groupby(delivered, key=lambda each: each.id if isinstance(each, Article) else each.input):
+        for delivered in together([item] if isinstance(item, Fault) else read(item, mapping or None)):
             found = True
-            yield from _judged(list(several), scanner, name)
+            yield from judged(delivered, scanner, name)
     if not found:
-        hint = "name files, folders or globs, or `-` for standard input"
-        fault = Fault(kind="empty", input="(no input)", reason="there is nothing to check", hint=hint)
-        yield Checked(scanner.fault(fault), None)
+        yield Checked(scanner.fault(NOTHING), None)
 
 
-def _judged(delivered: Sequence[Article | Fault], scanner: Scanner, name: str) -> Iterator[Checked]:
+NOTHING = Fault(
+    kind="empty",
+    input="(no input)",
+    reason="there is nothing to check",
+    hint="name files, folders or globs, or `-` for standard input",
+)
+"""What is at fault when nothing was given."""
+
+
+def together(found: Iterable[Article | Fault]) -> Iterator[list[Article | Fault]]:
+    """What was delivered under one id, together: an article, and the Faults of what of it could not be read."""
+    for _, several in groupby(found, key=id_of):
+        yield list(several)
+
+
+def id_of(found: Article | Fault) -> str:
+    """The id of what was delivered."""
+    return found.id if isinstance(found, Article) else found.input
+
+
+def judged(delivered: Sequence[Article | Fault], scanner: Scanner, name: str) -> Iterator[Checked]:
     """The Reports of what was delivered under one id: an article that could be read in part has its Faults in it."""
     faults = [each for each in delivered if isinstance(each, Fault)]
     articles = [each for each in delivered if isinstance(each, Article)]

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "compliance"
 
 LAYERS = [
-    {"__init__", "lazy", "noun", "runs", "address", "layout", "literals", "sample"},
+    {"__init__", "lazy", "noun", "runs", "address", "layout", "literals", "sample", "durable"},
     {"article", "text"},
     {"finding", "match", "quotation", "document", "site", "difference", "alignment", "moment"},
     {"policy", "report", "expression", "readers"},
@@ -31,6 +31,11 @@ LAYERS = [
     {"cache", "config", "examples", "excuse", "render"},
     {"mutate", "outputs", "schema"},
     {"run", "convert"},
+    {"rows", "listing"},
+    {"columns", "chunk"},
+    {"part"},
+    {"engines", "folder"},
+    {"batch"},
     {"cli"},
     {"__main__"},
 ]
@@ -47,7 +52,7 @@ ONLY_IN = {
     "typer": {"cli"},
     "bs4": {"mutate"},
     "lxml": {"readers"},
-    "pyarrow": {"readers"},
+    "pyarrow": {"columns", "readers"},
     "rapidfuzz": {"alignment"},
 }
 

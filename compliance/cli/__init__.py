@@ -15,6 +15,7 @@ from compliance.cli.converting import convert
 from compliance.cli.door import EXIT_CODES
 from compliance.cli.explaining import explain, rules
 from compliance.cli.policies import lint, try_examples
+from compliance.cli.scanning import scan
 from compliance.cli.showing import schema, show
 
 __all__ = ["app", "main"]
@@ -54,6 +55,7 @@ def _compliance(version: Version = False) -> None:
 
 
 app.command(epilog=EXIT_CODES)(check)
+app.command(epilog=EXIT_CODES)(scan)
 app.command()(convert)
 app.command()(rules)
 app.command()(explain)

@@ -37,7 +37,6 @@ from compliance.cli.settled import desk_of, originals_of, plan_of, settle, today
 
 if TYPE_CHECKING:
     from compliance.report import Checked
-    from compliance.run import Seen
 
 
 def check(  # noqa: PLR0917 - each is an option
@@ -108,7 +107,7 @@ def check(  # noqa: PLR0917 - each is an option
         run(slowed(results()), screen, files, seen)
         if note := seen.note():
             typer.echo(note, err=True)
-        raise typer.Exit(_verdict(seen, config.fail_on))
+        raise typer.Exit(verdict(seen.verdicts, seen.complete, config.fail_on))
 
 
 def _braked(
@@ -128,9 +127,9 @@ def _braked(
     return lambda found: (each._replace(report=brake(each.report, names)) for each in found)
 
 
-def _verdict(seen: Seen, fail_on: str) -> int:
+def verdict(verdicts: set[str], complete: bool, fail_on: str) -> int:
     """The exit code of a run. 0 and 1 promise that everything was checked, so that a Fault outranks a block."""
-    if not seen.complete:
+    if not complete:
         return UNCHECKED
     failing = {"block", "review"} if fail_on == "review" else {"block"}
-    return BLOCKED if seen.verdicts & failing else PASSED
+    return BLOCKED if verdicts & failing else PASSED

@@ -7,16 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
 
 from compliance.article import Article
 from compliance.finding import Fault
 from compliance.readers.limits import LIMITS, Limits, Refused, crash
-from compliance.readers.lines import is_lines, lines_of
+from compliance.readers.lines import Stretch, is_lines, lines_of, within
 from compliance.readers.rejoined import rejoined
 from compliance.readers.sniff import HEAD, decode, form_of, holds, mark_of, refuse_binary
 
-__all__ = ["LIMITS", "READERS", "STREAM_READERS", "SUFFIXES", "Limits", "Readable", "read", "read_record", "read_text"]
+if TYPE_CHECKING:
+    from compliance.readers.json import Names
+
+__all__ = [
+    "LIMITS",
+    "READERS",
+    "STREAM_READERS",
+    "SUFFIXES",
+    "Limits",
+    "Readable",
+    "Stretch",
+    "holds_lines",
+    "read",
+    "read_record",
+    "read_stretch",
+    "read_text",
+]
 
 
 class Reader(Protocol):
@@ -169,14 +185,11 @@ def _read(input: Readable, mapping: Mapping[str, str], limits: Limits) -> Iterat
 def read_stream(stream: BinaryIO, name: str, mapping: Mapping[str, str], limits: Limits) -> Iterator[Article | Fault]:
     """The articles of an open input, such as a member of an archive. Raises Refused and OSError."""
     head = stream.read(HEAD)
-    for each in STREAM_READERS.values():
-        if each.may_be(head):
-            reader: StreamReader = each.load()
-            if reader.recognises(head, name):
-                yield from reader.read(rejoined(head, stream), name, limits, mapping)
-                return
+    if (reader := _stream_reader(head, name)) is not None:
+        yield from reader.read(rejoined(head, stream), name, limits, mapping)
+        return
     refuse_binary(head)
-    if mark_of(head) in (None, "utf-8") and is_lines(head, name):
+    if _is_lines(head, name):
         yield from READERS["json"].load().read_lines(lines_of(head, stream, limits.max_bytes), name, limits, mapping)
         return
     data = head + stream.read(max(limits.max_bytes + 1 - len(head), 0))
@@ -184,6 +197,45 @@ def read_stream(stream: BinaryIO, name: str, mapping: Mapping[str, str], limits:
         size = f"it is larger than {limits.max_bytes} bytes"
         raise Refused("too-large", size, "an article is never that long; deliver many articles as JSON Lines")
     yield from _read_text(decode(data), name, mapping, limits)
+
+
+def holds_lines(input: Readable) -> bool:
+    """Whether an input is JSON Lines, of which stretches can be read apart. Raises OSError."""
+    with input.open() as stream:
+        head = stream.read(HEAD)
+    try:
+        refuse_binary(head)
+    except Refused:
+        return False
+    return _stream_reader(head, input.name) is None and _is_lines(head, input.name)
+
+
+def read_stretch(
+    input: Readable, stretch: Stretch, names: Names, mapping: Mapping[str, str] | None = None, limits: Limits = LIMITS
+) -> Iterator[Article | Fault]:
+    """The articles of some lines of an input of JSON Lines, as `read` gives them; `names` gives them their ids."""
+    _check(mapping)
+    return _guarded(_read_stretch(input, stretch, names, mapping or {}, limits), input.name)
+
+
+def _read_stretch(
+    input: Readable, stretch: Stretch, names: Names, mapping: Mapping[str, str], limits: Limits
+) -> Iterator[Article | Fault]:
+    with input.open() as stream:
+        part = within(stream, stretch)
+        lines = lines_of(part.read(HEAD), part, limits.max_bytes, stretch)
+        reader = READERS["json"].load()
+        yield from reader.read_lines(lines, input.name, limits, mapping, names=names, count=stretch.count)
+
+
+def _stream_reader(head: bytes, name: str) -> StreamReader | None:
+    """What reads an input that begins like this as it streams; None for a single document, and for JSON Lines."""
+    loaded = (each.load() for each in STREAM_READERS.values() if each.may_be(head))
+    return next((reader for reader in loaded if reader.recognises(head, name)), None)
+
+
+def _is_lines(head: bytes, name: str) -> bool:
+    return mark_of(head) in (None, "utf-8") and is_lines(head, name)
 
 
 def read_member(stream: BinaryIO, name: str, mapping: Mapping[str, str], limits: Limits) -> Iterator[Article | Fault]:

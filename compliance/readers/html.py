@@ -41,6 +41,7 @@ def read(delivered: str, name: str, limits: Limits = LIMITS) -> Iterator[Article
 
 def parse(source: Delivered, limits: Limits = LIMITS) -> Parts:
     """What a page or a fragment holds. Raises Refused."""
+    limits.begin()
     return Parts.over(_Page(source, limits))
 
 

@@ -48,11 +48,19 @@ def read(
 
 
 def read_lines(
-    lines: Iterable[tuple[int, str | Refused]], name: str, limits: Limits, mapping: Mapping[str, str]
+    lines: Iterable[tuple[int, str | Refused]],
+    name: str,
+    limits: Limits,
+    mapping: Mapping[str, str],
+    *,
+    names: Names | None = None,
+    count: int = 0,
 ) -> Iterator[Article | Fault]:
-    """The articles of numbered JSON lines; a Fault for each line that is none."""
-    names = Names(name)
-    count = 0
+    """The articles of numbered JSON lines; a Fault for each line that is none.
+
+    `names` and `count` are for the lines that follow so many others of the same file.
+    """
+    names = names or Names(name)
     for number, line in lines:
         count += 1
         try:
@@ -88,11 +96,13 @@ class Names:
     def of(self, record: Any, number: int, mapping: Mapping[str, str]) -> str:
         """The id of the record with that number."""
         own = at_path(record, mapping.get("id", "id"))
-        name = f"{self.name}#{own if isinstance(own, str | int) and str(own).strip() else number}"
-        times = self._given[name] = self._given.get(name, 0) + 1
-        return name if times == 1 else self._unused(name, times)
+        return self.unused(f"{self.name}#{own if isinstance(own, str | int) and str(own).strip() else number}")
 
-    def _unused(self, name: str, times: int) -> str:
+    def unused(self, name: str) -> str:
+        """That name, or, if it was given before, one with a number to it that was not."""
+        times = self._given[name] = self._given.get(name, 0) + 1
+        if times == 1:
+            return name
         while f"{name}#{times}" in self._given:
             times += 1
         self._given[name] = times

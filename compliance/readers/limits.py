@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
 
 from compliance.finding import Fault
 
-Kind = Literal["unreadable", "too-large", "too-deep", "empty", "undecodable", "binary", "invalid-record"]
+Kind = Literal[
+    "unreadable", "too-large", "too-deep", "empty", "undecodable", "binary", "invalid-record",
+    "crashed-worker", "timeout",
+]  # fmt: skip
 
 
 class Limits(Struct, frozen=True):
@@ -28,6 +32,13 @@ class Limits(Struct, frozen=True):
     """How many times larger than packed an input may be unpacked; text is packed to a tenth, seldom to a fiftieth."""
     max_spooled: int = 4 * 1024 * 1024 * 1024
     """How much of an input that must be had as a whole, and does not come from a file, is put aside on the disk."""
+    turn: Callable[[], None] | None = None
+    """Called before each article is taken apart; raises Refused for one that has brought a process down before."""
+
+    def begin(self) -> None:
+        """An article is about to be taken apart. Raises Refused if it must not be."""
+        if self.turn is not None:
+            self.turn()
 
 
 LIMITS = Limits()

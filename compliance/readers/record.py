@@ -128,6 +128,7 @@ def article(
 ) -> Article | Fault:
     """The article that a decoded record is, or the Fault why it is none; `line` is its line in a file of lines."""
     try:
+        limits.begin()
         return _article(_valid(record, mapping or {}), name, limits, max(line, 1))
     except Refused as refused:
         return (refused.at_line(line) if line else refused).fault(name)

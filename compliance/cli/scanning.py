@@ -1,0 +1,177 @@
+"""`compliance scan`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from compliance.cli.checking import verdict
+from compliance.cli.door import INTERRUPTED, door, refuse, show_lines
+from compliance.cli.options import (
+    AsOf,
+    Debug,
+    DeskPath,
+    FailOn,
+    Mapping,
+    Paths,
+    Policies,
+    chosen,
+    day,
+    given,
+    mapping_of,
+    refuse_mapping,
+)
+from compliance.cli.settled import desk_of, plan_of, settle, today
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator
+
+    from compliance.batch import Scan
+    from compliance.engines import Mapper
+    from compliance.folder import Asked, Folder
+    from compliance.listing import Listed
+    from compliance.part import Format
+
+_GO_ON = "what is done is kept: go on with `--resume`"
+_NEEDED = {"jsonl": ("zstandard", "zstd"), "parquet": ("pyarrow", "parquet")}
+"""The library that a format needs, and our extra that brings it."""
+
+Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder to write to.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, max=1024, help="How many processes. [default: one a core]")
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with the scan that DIR holds, if it holds one.")]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", "-f", metavar="jsonl|parquet", help="How to write; repeatable. [default: jsonl]"),
+]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="How long one article may take. [default: 60]"),
+]
+
+
+def scan(  # noqa: PLR0917 - each is an option
+    out: Out,
+    paths: Paths = None,
+    policy: Policies = None,
+    desk: DeskPath = None,
+    format: Formats = None,
+    jobs: Jobs = None,
+    resume: Resume = False,
+    fail_on: FailOn = None,
+    as_of: AsOf = None,
+    map: Mapping = None,
+    time_limit: TimeLimit = None,
+    debug: Debug = False,
+) -> None:
+    """Check an archive: any number of articles, on all cores, into tables in a folder.
+
+    What is interrupted, by whatever, goes on with --resume. An article that crashes the checker, or takes too long,
+    is a Fault, and the others are checked.
+    """
+    with door(debug):
+        config = settle(
+            paths=given(paths),
+            policy=given(policy),
+            desk=desk,
+            fail_on=chosen("--fail-on", fail_on, ["block", "review"]),
+            as_of=day(as_of),
+            map=mapping_of(map),
+        ).config
+        for each in format or ():
+            chosen("--format", each, list(_NEEDED))
+        if config.map:
+            refuse_mapping(config.map)
+        plan = plan_of(config.policy)
+        profile = desk_of(config.desk, plan)
+
+        from collections import Counter
+
+        from compliance.chunk import SIZE
+        from compliance.engines import Mapper
+        from compliance.folder import Asked, Folder, digest
+        from compliance.render.totals import lines
+
+        passed_over: Counter[str] = Counter()
+        folder = Folder(Path(out), resume)
+        before = folder.asked()
+        asked = Asked(
+            plan=plan.digest,
+            desk=digest(profile),
+            as_of=config.as_of or (before.as_of if before else today()),
+            mapping=config.map,
+            formats=_formats(format, before),
+            chunk=SIZE,
+            limit=time_limit or (before.limit if before else 60.0),
+        )
+        size = folder.begin(asked, _listed(config.paths, folder, passed_over))
+        if not folder.complete:
+            _run(folder, asked, Mapper(plan, profile, asked.as_of), jobs or _cores(), size)
+        summary = folder.totals().summary
+        show_lines(lines(summary, plan.titles))
+        from compliance.run import note
+
+        if passed := note(passed_over):
+            typer.echo(passed, err=True)
+        raise typer.Exit(verdict(set(summary.verdicts), not summary.faults, config.fail_on))
+
+
+def _formats(wanted: list[str] | None, before: Asked | None) -> tuple[Format, ...]:
+    """What to write; refused where the library for it is missing."""
+    from importlib.util import find_spec
+
+    from compliance.part import FORMATS
+
+    found = tuple(each for each in FORMATS if each in wanted) if wanted else before.formats if before else ("jsonl",)
+    for each in found:
+        library, extra = _NEEDED[each]
+        if find_spec(library) is None:
+            refuse(f"`--format {each}` needs the library `{library}`", f"pip install 'newsroom-compliance[{extra}]'")
+    return found
+
+
+def _listed(paths: tuple[str, ...], folder: Folder, passed_over: Counter[str]) -> Iterator[Listed]:
+    """The inputs. Standard input comes but once: it is put aside for as long as the scan is not complete."""
+    import sys
+
+    from compliance.inputs import STDIN, expand
+    from compliance.listing import listed
+
+    if STDIN in paths and folder.complete:
+        return folder.listed()
+    if STDIN in paths:
+        folder.put_aside(sys.stdin.buffer)
+    return listed(folder.outside(expand(paths, passed_over)), folder.stdin)
+
+
+def _cores() -> int:
+    """How many cores there are for this process."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _run(folder: Folder, asked: Asked, mapper: Mapper, jobs: int, size: int) -> None:
+    from compliance.batch import Scan
+    from compliance.engines.local import Pool
+    from compliance.engines.worker import Settings
+
+    settings = Settings(str(folder.path), asked.formats, asked.mapping)
+    running = Scan(folder, Pool(mapper, settings, jobs, asked.limit), asked.chunk)
+    try:
+        _follow(running, size)
+        folder.finish(running.chunks)
+    except KeyboardInterrupt:
+        refuse("interrupted", _GO_ON, INTERRUPTED)
+
+
+def _follow(running: Scan, size: int) -> None:
+    from compliance.cli.progress import progress
+
+    with progress(size) as shown:
+        for receipt in running.run():
+            shown(receipt, running.bytes)
