@@ -120,3 +120,5 @@ class Lexicon(Noun, frozen=True, kw_only=True, cache_hash=True):
     """How lines begin that pages put around an article and between its paragraphs: `Read more`, `Share`."""
     furniture_phrases: tuple[str, ...] = ()
     """What shows such a line wherever it stands in it: `to your inbox`."""
+    letter_lookalikes: tuple[str, ...] = ()
+    """A letter, followed by the characters that are written for it where a word is to be missed: `a4@а`."""

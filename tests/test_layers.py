@@ -10,14 +10,14 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "compliance"
 
 LAYERS = [
-    {"__init__", "lazy", "noun", "runs", "address", "layout", "literals", "sample", "durable"},
+    {"__init__", "lazy", "noun", "runs", "address", "layout", "literals", "sample", "durable", "spellings"},
     {"article", "text"},
     {"finding", "match", "quotation", "document", "site", "difference", "alignment", "moment"},
-    {"policy", "report", "expression", "readers"},
+    {"policy", "report", "expression", "readers", "disguise", "vocabulary"},
     {"lexicon", "desk", "obligation", "inputs", "fragment"},
     {"edits", "surroundings", "pieces", "fidelity", "notices", "originals"},
     {"case", "passage", "fingerprint", "waiver", "brake"},
-    {"baseline", "naming", "slot", "condition", "licence"},
+    {"baseline", "naming", "slot", "condition", "licence", "sighting"},
     {"byline", "wording"},
     {"biography", "picture", "namelist"},
     {"signature", "provenance"},

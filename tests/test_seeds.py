@@ -97,11 +97,11 @@ class TestDcnfText:
         }  # fmt: skip
 
     def test_its_topics_are_shown_and_their_tags_asked_for(self) -> None:
-        assert status(self.report, "sensitive/adult-content") == "violated"
-        assert quotes(self.report, "sensitive/adult-content") == ["pornography"] * 3
-        assert status(self.report, "sensitive/armed-conflict") == "violated"
-        assert {"soldiers", "troops", "military operation"} <= set(quotes(self.report, "sensitive/armed-conflict"))
-        for rule in ("sensitive/adult-content-tag", "sensitive/armed-conflict-tag"):
+        assert status(self.report, "adult-content/topic") == "violated"
+        assert quotes(self.report, "adult-content/topic") == ["pornography"] * 3
+        assert status(self.report, "armed-conflict/topic") == "violated"
+        assert {"soldiers", "troops", "combat"} <= set(quotes(self.report, "armed-conflict/topic"))
+        for rule in ("adult-content/tag", "armed-conflict/tag"):
             assert status(self.report, rule) == "undetermined"
             assert "tag" in outcome(self.report, rule).reason
 
@@ -113,10 +113,10 @@ class TestDcnfText:
         assert quotes(self.report, "sensitive/damaged-contact") == ["[email protected]"]
 
     def test_it_shows_no_other_topic(self) -> None:
-        noted = {each.rule for each in self.report.findings if each.rule.startswith("sensitive/")}
+        noted = {each.rule for each in self.report.findings if not each.rule.startswith("dcnf/")}
         assert noted == {
-            "sensitive/adult-content", "sensitive/adult-content-tag", "sensitive/armed-conflict",
-            "sensitive/armed-conflict-tag", "sensitive/anonymous-source", "sensitive/damaged-contact",
+            "adult-content/topic", "adult-content/tag", "armed-conflict/topic",
+            "armed-conflict/tag", "sensitive/anonymous-source", "sensitive/damaged-contact",
         }  # fmt: skip
 
     def test_the_desk_profile_settles_eligibility(self) -> None:
@@ -137,7 +137,7 @@ class TestDcnfRepublished:
         "rule",
         [
             "dcnf/provenance", "dcnf/byline", "dcnf/affiliation", "dcnf/logo", "dcnf/eligibility",
-            "sensitive/adult-content-tag", "sensitive/armed-conflict-tag", "sensitive/damaged-contact",
+            "adult-content/tag", "armed-conflict/tag", "sensitive/damaged-contact",
         ],
     )  # fmt: skip
     def test_every_obligation_is_met_with_its_proof(self, rule: str) -> None:
@@ -150,7 +150,7 @@ class TestDcnfRepublished:
 
     def test_topics_and_sources_are_noted_all_the_same(self) -> None:
         noted = {each.rule for each in self.report.findings}
-        assert noted == {"sensitive/adult-content", "sensitive/armed-conflict", "sensitive/anonymous-source"}
+        assert noted == {"adult-content/topic", "armed-conflict/topic", "sensitive/anonymous-source"}
 
     def test_the_furniture_of_the_page_is_not_the_article(self) -> None:
         for words in ("protected]", "sources said", "By Staff"):
@@ -237,9 +237,9 @@ def test_a_mention_is_a_hint_and_no_more() -> None:
 
 def test_tags_taken_out_are_missed_and_hold_the_article() -> None:
     report = check(edited((", Rm3SiT, I4GWl6, medtop:20000815, medtop:20000056", "")), desk=ELIGIBLE)
-    assert broken(report) == {"sensitive/adult-content-tag", "sensitive/armed-conflict-tag"}
+    assert broken(report) == {"adult-content/tag", "armed-conflict/tag"}
     assert report.verdict == "review"
-    assert "pornography" in quotes(report, "sensitive/adult-content-tag")
+    assert "pornography" in quotes(report, "adult-content/tag")
 
 
 def test_a_damaged_address_in_the_notice_is_found() -> None:
@@ -277,15 +277,19 @@ class TestMetroText:
         assert [article.position(piece.span)[0] for piece in evidence] == [17, 18]
 
     def test_it_shows_the_same_topics(self) -> None:
-        assert quotes(self.report, "sensitive/adult-content") == ["pornography", "pornography", "porn"]
-        assert status(self.report, "sensitive/armed-conflict") == "violated"
+        assert quotes(self.report, "adult-content/topic") == ["pornography", "pornography", "porn"]
+        assert status(self.report, "armed-conflict/topic") == "violated"
         assert "A source at the Financial" in quotes(self.report, "sensitive/anonymous-source")
         assert status(self.report, "sensitive/damaged-contact") == "met"
+
+    def test_it_is_neither_hate_nor_terrorism_nor_drugs(self) -> None:
+        for topic in ("hate-speech", "terrorism", "drugs"):
+            assert status(self.report, f"{topic}/topic") == "met"
 
     def test_a_licence_on_file_leaves_the_furniture_and_the_tags(self) -> None:
         report = check(fixture("metro.txt"), "metro.txt", LICENSED, dt.date(2024, 11, 6))
         assert status(report, "metro-uk/licence") == "met"
-        assert broken(report) == {"metro-uk/furniture", "sensitive/adult-content-tag", "sensitive/armed-conflict-tag"}
+        assert broken(report) == {"metro-uk/furniture", "adult-content/tag", "armed-conflict/tag"}
         assert report.verdict == "review"
 
     def test_a_licence_that_has_run_out_is_none(self) -> None:

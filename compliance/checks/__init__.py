@@ -22,6 +22,7 @@ from compliance.checks import (
     owner,
     tags,
     terms,
+    topic,
 )
 from compliance.finding import Outcome
 from compliance.lexicon import Lexicon
@@ -68,5 +69,6 @@ CHECKS: dict[str, Check] = {
         "owner": owner,
         "tags": tags,
         "terms": terms,
+        "topic": topic,
     }.items()
 }

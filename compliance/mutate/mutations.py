@@ -14,11 +14,16 @@ from compliance.checks.desk import DeskRule
 from compliance.checks.fidelity.rule import Fidelity
 from compliance.checks.image import ImageRule
 from compliance.checks.terms import Terms
+from compliance.checks.topic import Topic
 from compliance.examples import Specimen
 from compliance.mutate.apart import rewrite, take_whole, untimely, withdraw
 from compliance.mutate.page import shrunk, wrapped
 from compliance.mutate.scene import Mutation, Scene
 from compliance.policy import Rule
+from compliance.spellings import spellings
+
+_ENOUGH = 24
+"""How many terms make any article of a few paragraphs one about their topic."""
 
 FOR_READERS = ("byline", "credit", "image", "link", "terms")
 """The checks of things that readers must see, so that hiding them breaks the rule."""
@@ -143,6 +148,10 @@ def _forbidden(rule: Rule) -> list[str]:
     pointed_at = [example.at for example in rule.examples.fails if example.at]
     if isinstance(rule, ImageRule):
         return [f'<img src="/inserted.jpg" alt="">(Photo: {credit})' for credit in pointed_at]
+    if isinstance(rule, Topic):
+        alone = (each for each in rule.vocabulary if not (each.after or each.before or each.near))
+        terms = cycle([term for each in alone for term in each.terms])
+        return [", ".join(spellings(term, rule.lists)[0] for term in islice(terms, _ENOUGH))]
     if not isinstance(rule, Terms):
         return pointed_at
     sentence = ", ".join(islice(cycle(rule.terms or pointed_at), max(rule.at_least, rule.distinct)))

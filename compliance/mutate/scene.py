@@ -10,6 +10,7 @@ from typing import Any
 from compliance.article import INPUT, Span
 from compliance.checks.consistency import Consistency
 from compliance.checks.dates import Dates
+from compliance.checks.topic import Topic
 from compliance.examples import Judged, Rehearsal, Specimen
 from compliance.finding import Evidence, Outcome
 from compliance.policy import AnyOf, Rule
@@ -36,7 +37,7 @@ class Scene:
     @property
     def proof(self) -> tuple[Evidence, ...]:
         """What it is met by: not hits too few to break a rule of absence, nor things that agree, nor a limit kept."""
-        if isinstance(self.rule, Consistency | Dates) or getattr(self.rule, "expect", "") in ("absent", "none"):
+        if isinstance(self.rule, Consistency | Dates | Topic) or getattr(self.rule, "expect", "") in ("absent", "none"):
             return ()
         return self.outcome.evidence
 

@@ -1,0 +1,153 @@
+"""Is the article about a topic, by the weight, the place and the company of its words?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from msgspec.structs import replace
+
+from compliance.case import Case
+from compliance.expression import Complaint
+from compliance.finding import Confidence, Outcome
+from compliance.lexicon import Lexicon
+from compliance.match import Pattern
+from compliance.obligation import Obligation
+from compliance.policy import Rule
+from compliance.sample import count, sample, unshown
+from compliance.sighting import Places, Sighting, Weights, sightings
+from compliance.spellings import SpellingError, spellings
+from compliance.text import fold_phrase
+from compliance.vocabulary import Risk, Vocabulary, Words, company, gather, sought
+
+
+class Topic(Rule, frozen=True, kw_only=True, dict=True):
+    """Is the article about a topic, by the weight, the place and the company of its words?
+
+    Each place where a term stands gives the points of its vocabulary, more in the headline and the lead, fewer in
+    the last paragraph. The article is about the topic when the points reach `threshold`, come to `density` for a
+    hundred words, and at least `distinct` different terms gave them. Met: it is not about it.
+    """
+
+    check: Literal["topic"] = "topic"
+    risk: Risk
+    """How far advertisers keep from the topic, by GARM's levels, where its words say nothing else."""
+    vocabulary: tuple[Vocabulary, ...]
+    """The topic's terms, by weight."""
+    lists: dict[str, tuple[str, ...]] = {}
+    """Words that are no terms themselves: the company that terms are asked to keep."""
+    unless: tuple[str, ...] = ()
+    """Phrases that excuse a term they overlap: idioms, titles, sports, places (`food porn`)."""
+    threshold: float = 6.0
+    """How many points it takes."""
+    density: float = 0.0
+    """How many points it takes for every hundred words; an article of fewer words counts as `short` long."""
+    short: int = 100
+    """The length in words below which an article is no shorter."""
+    distinct: int = 1
+    """How many different terms it takes."""
+    weights: Weights = Weights()
+    """What a place counts for, by where it stands."""
+    language: tuple[str, ...] = ("en",)
+    """The languages that the terms are of: an article that says it is in another was not checked by them."""
+    likely: float = 1.5
+    """From how many times what it takes the confidence is medium."""
+    sure: float = 3.0
+    """From how many times what it takes the confidence is high."""
+
+
+RULE = Topic
+_RISKS: tuple[Risk, ...] = ("floor", "high", "medium", "low")
+
+
+def complain(rule: Topic) -> Iterable[Complaint]:
+    """Nothing to look for, spellings that cannot be read, company that no list names, thresholds that say nothing."""
+    if not any(vocabulary.terms for vocabulary in rule.vocabulary):
+        yield "vocabulary", "there is nothing to look for", "list words under `terms`"
+    written = [("vocabulary", term) for vocabulary in rule.vocabulary for term in vocabulary.terms]
+    written += [("lists", entry) for entries in rule.lists.values() for entry in entries]
+    written += [("unless", phrase) for phrase in rule.unless]
+    for field, term in written:
+        try:
+            if not all(fold_phrase(each) for each in spellings(term, rule.lists)):
+                yield field, f"`{term}` may stand for nothing at all", "leave one letter at least"
+        except SpellingError as error:
+            yield field, str(error), error.hint
+    for vocabulary in rule.vocabulary:
+        for name in company(vocabulary):
+            if name not in rule.lists:
+                yield "vocabulary", f"there is no list `{name}`", "add it under `lists`"
+    for name in ("threshold", "short", "distinct"):
+        if getattr(rule, name) <= 0:
+            yield name, f"`{name}` is not above 0, so no text is needed to reach it", "write a number above 0"
+    if not 1 <= rule.likely <= rule.sure:
+        yield "likely", "`likely` lies not between 1 and `sure`", "write `likely: 1.5` and `sure: 3`"
+
+
+def patterns(obligation: Obligation[Topic], lexicon: Lexicon) -> Iterable[Pattern]:
+    """All terms, the company they keep, and what excuses them."""
+    return (pattern for _, patterns in sought(obligation.rule) for pattern in patterns)
+
+
+def judge(obligations: Sequence[Obligation[Topic]], case: Case) -> Iterator[Outcome]:
+    """One Outcome per rule; the text is gone through once for all of them."""
+    places = Places(case)
+    found = sightings([each.rule for each in obligations], _words(obligations), places)
+    for obligation, seen in zip(obligations, found, strict=True):
+        yield _judge(obligation, seen, places, case)
+
+
+def _words(obligations: Sequence[Obligation[Topic]]) -> Words:
+    """What these rules look for; kept with the first of them, for the next article."""
+    kept = vars(obligations[0].rule)
+    known: tuple[Obligation[Topic], ...]
+    words: Words
+    known, words = kept.get("words", ((), None))
+    if len(known) != len(obligations) or any(one is not other for one, other in zip(known, obligations, strict=True)):
+        words = gather(each.rule for each in obligations)
+        kept["words"] = (tuple(obligations), words)
+    return words
+
+
+def _judge(obligation: Obligation[Topic], seen: Sequence[Sighting], places: Places, case: Case) -> Outcome:
+    rule = obligation.rule
+    stated = case.article.language.lower().partition("-")[0]
+    if stated and stated not in rule.language:
+        return obligation.undetermined(f"the terms are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
+    if not case.article.body.plain.strip():
+        return obligation.undetermined("there is no text to search")
+    if not seen:
+        return obligation.met(f"none of its terms in {count(places.words, 'word')}")
+    points = sum(each.points for each in seen)
+    density = 100 * points / max(places.words, rule.short)
+    different = len({each.term for each in seen})
+    reason = f"{_score(points, density, rule)}: {_terms(seen)}"
+    evidence = [case.quote(each.text, each.start, each.end, _worth(each.points)) for each in sample(seen)]
+    if points < rule.threshold or density < rule.density or different < rule.distinct:
+        few = f", of fewer than {rule.distinct} different terms" if different < rule.distinct else ""
+        return obligation.met(f"{reason}{few}{unshown(seen)}", evidence)
+    risk = min((each.risk or rule.risk for each in seen), key=_RISKS.index)
+    margin = min(points / rule.threshold, density / rule.density if rule.density else points / rule.threshold)
+    outcome = obligation.violated(f"{reason}; risk {risk}{unshown(seen)}", evidence)
+    return replace(outcome, confidence=_confidence(margin, rule))
+
+
+def _worth(points: float) -> str:
+    return f"{points:g} point{'' if points == 1 else 's'}"
+
+
+def _score(points: float, density: float, rule: Topic) -> str:
+    dense = f", {density:.2g} a hundred words of {rule.density:g}" if rule.density else ""
+    return f"{points:.3g} points of {rule.threshold:g}{dense}"
+
+
+def _terms(seen: Iterable[Sighting], shown: int = 6) -> str:
+    """What was seen, in the article's words, with how often."""
+    counted = Counter(" ".join(each.text.plain[each.start : each.end].lower().split()) for each in seen)
+    listed = [f"`{word}`{f' ×{number}' if number > 1 else ''}" for word, number in counted.most_common(shown)]
+    return ", ".join(listed) + (f" and {len(counted) - shown} more" if len(counted) > shown else "")
+
+
+def _confidence(margin: float, rule: Topic) -> Confidence:
+    return "high" if margin >= rule.sure else "medium" if margin >= rule.likely else "low"
