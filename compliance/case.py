@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from compliance.article import Article, Span, Text
 from compliance.desk import Desk
-from compliance.finding import Evidence, Outcome, quote, quote_span
+from compliance.finding import Evidence, quote, quote_span
+from compliance.ledger import Outcomes
 from compliance.lexicon import Lexicon
 from compliance.match import Found, Hit, Matcher, Pattern
 from compliance.text import Folded, fold
@@ -38,7 +39,7 @@ class Case:
         self.lexicon = lexicon
         self.as_of = as_of
         """The day that `now` is taken to be; None when nobody said."""
-        self.outcomes: dict[str, Outcome] = {}
+        self.outcomes = Outcomes()
         """What is known so far, by full rule id: rules that depend on others are judged after them."""
         self.originals = originals
         """Where the article's original is looked up; None when nobody gave any."""

@@ -21,6 +21,7 @@ from compliance.baseline import Baseline
 from compliance.finding import Evidence, Excuse, Outcome
 from compliance.fingerprint import seal
 from compliance.layout import count
+from compliance.ledger import Ledger
 from compliance.obligation import Obligation
 from compliance.policy import Rule
 from compliance.render.place import relative
@@ -100,7 +101,7 @@ class Excuser:
             engine=__version__,
             as_of=self._excuses.today,
             verdict=decide(outcomes, ()),
-            outcomes=outcomes,
+            outcomes=Ledger.of(outcomes),
         )
         yield Checked(report, article)
 
@@ -149,7 +150,7 @@ class Excuser:
 
     def _known(self, report: Report, article: Article) -> tuple[Outcome, ...]:
         """The Outcomes, those marked that the baseline or the earlier revision has."""
-        outcomes = report.outcomes
+        outcomes = tuple(report.outcomes)
         for baseline, by in ((self._excuses.baseline, "baseline"), (self._excuses.before, "revision")):
             if baseline is None or not report.findings:
                 continue

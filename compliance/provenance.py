@@ -32,6 +32,9 @@ HOSTING = frozenset(["canonical address", "declared source"])
 
 _SUFFIX = re.compile(r"\s[|\-‐-―·:]\s+([^|‐-―·]+?)\s*$")
 
+COUNTERS = ("img", "script", "iframe")
+"""Elements that can count readers."""
+
 TOP_BLOCKS, LONGEST_BYLINE = 6, 200
 """Where a visible byline stands, in blocks, and how long one gets, in characters."""
 
@@ -52,7 +55,7 @@ def patterns(detect: Detect, outlet: Outlet | None) -> Iterator[Pattern]:
     """What the matcher must look for to recognise the copy."""
     for signal in (*detect.strong, *detect.weak):
         sought = (*signal.phrase, *signal.credit_line, *signal.mention, *signal.byline_suffix)
-        yield from map(Pattern, _filled(sought, outlet))
+        yield from map(Pattern, filled(sought, outlet))
 
 
 def weigh(policy: str, name: str, outlet: Outlet | None, detect: Detect, case: Case) -> Provenance | None:
@@ -120,26 +123,26 @@ def outcome(obligation: Obligation[Rule], found: Provenance, lapsed: str) -> Out
 
 def _evidence(signal: Signal, outlet: Outlet | None, case: Case) -> Iterator[Evidence]:
     article = case.article
-    yield from _phrases(_filled(signal.phrase, outlet), case, "house sentence")
-    yield from _phrases(_filled(signal.mention, outlet), case, "mention")
-    yield from _credit_lines(_filled(signal.credit_line, outlet), outlet, case)
-    yield from _bylines(_filled(signal.byline_suffix, outlet), case)
-    yield from _title_suffixes(_filled(signal.title_suffix, outlet), case)
-    yield from _declared(_filled(signal.declared, outlet), case)
-    for host in _filled(signal.canonical_domain, outlet):
+    yield from _phrases(filled(signal.phrase, outlet), case, "house sentence")
+    yield from _phrases(filled(signal.mention, outlet), case, "mention")
+    yield from _credit_lines(filled(signal.credit_line, outlet), outlet, case)
+    yield from _bylines(filled(signal.byline_suffix, outlet), case)
+    yield from _title_suffixes(filled(signal.title_suffix, outlet), case)
+    yield from _declared(filled(signal.declared, outlet), case)
+    for host in filled(signal.canonical_domain, outlet):
         if article.canonical is not None and _leads_to(article.canonical.plain, host):
             yield case.quote(article.canonical, 0, len(article.canonical.plain), "canonical address")
-    for host in _filled(signal.link_domain, outlet):
+    for host in filled(signal.link_domain, outlet):
         for link in article.links:
             if link.in_body and _leads_to(link.href, host):
                 yield case.quote_span(link.span, link.text, "link")
-    for host in _filled(signal.pixel_host, outlet):
+    for host in filled(signal.pixel_host, outlet):
         for element in article.elements:
-            if element.tag in ("img", "script", "iframe") and _leads_to(element.attributes.get("src", ""), host):
+            if element.tag in COUNTERS and _leads_to(element.attributes.get("src", ""), host):
                 yield case.quote_span(element.span, "", "counter")
 
 
-def _filled(texts: Iterable[str], outlet: Outlet | None) -> Iterator[str]:
+def filled(texts: Iterable[str], outlet: Outlet | None) -> Iterator[str]:
     """The texts, `{outlet}` and `{domain}` in them standing for each of the outlet's names and domains."""
     values = {"{outlet}": outlet.names, "{domain}": outlet.domains} if outlet else {}
     for text in texts:
@@ -192,29 +195,34 @@ def _outlets_in(text: Text, start: int, end: int, known: tuple[str, ...], case: 
     """Where one of these names is an outlet's in a byline: no part of a person's name, nor of a longer one's."""
     byline = read(text.plain, case.lexicon, known, start, end)
     given = [*byline.others, *(name for person in byline.people for name in person.affiliations)]
-    folded = {_bare(name) for name in known}
+    folded = {bare(name) for name in known}
     for name in given:
-        if _bare(name.text) in folded and not any(
+        if bare(name.text) in folded and not any(
             other.start == name.end + 1 for other in given if other.kind == name.kind
         ):
             yield name
 
 
 def _title_suffixes(names: Iterable[str], case: Case) -> Iterator[Evidence]:
-    title = case.article.title
-    suffix = _SUFFIX.search(title.plain) if title is not None else None
-    if title is not None and suffix is not None and _bare(suffix[1]) in {_bare(name) for name in names}:
-        yield case.quote(title, *suffix.span(1), "end of the headline")
+    known = {bare(name) for name in names}
+    suffix = title_suffix(case.article.title) if known else None
+    if case.article.title is not None and suffix is not None and bare(suffix[1]) in known:
+        yield case.quote(case.article.title, *suffix.span(1), "end of the headline")
+
+
+def title_suffix(title: Text | None) -> re.Match[str] | None:
+    """The name that a headline ends with, as the group 1, if it does."""
+    return _SUFFIX.search(title.plain) if title is not None else None
 
 
 def _declared(names: Iterable[str], case: Case) -> Iterator[Evidence]:
-    known = {_bare(name) for name in names}
+    known = {bare(name) for name in names}
     for text in case.article.outlets if known else ():
-        if _bare(text.plain) in known:
+        if bare(text.plain) in known:
             yield case.quote(text, 0, len(text.plain), "declared source")
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """A name as it is compared: folded, without its article."""
     return fold_phrase(name).removeprefix("the ").strip(" .")
 

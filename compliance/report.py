@@ -11,7 +11,8 @@ from msgspec import Struct, structs
 
 from compliance.article import Article
 from compliance.difference import Comparison
-from compliance.finding import Evidence, Fault, Outcome
+from compliance.finding import Evidence, Fault, Outcome, Status
+from compliance.ledger import Ledger
 
 Verdict = Literal["pass", "review", "block"]
 
@@ -57,7 +58,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """The day the article says it was published."""
     verdict: Verdict
     provenance: tuple[Provenance, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: Ledger = Ledger.of(())
     comparison: Comparison | None = None
     """What came of laying it beside its original; None without one."""
     faults: tuple[Fault, ...] = ()
@@ -65,7 +66,7 @@ class Report(Struct, frozen=True, kw_only=True):
     @property
     def findings(self) -> tuple[Outcome, ...]:
         """The Outcomes that someone must look at."""
-        return tuple(outcome for outcome in self.outcomes if outcome.is_finding)
+        return self.outcomes.select(_is_finding)
 
 
 class Checked(NamedTuple):
@@ -98,13 +99,14 @@ def weight(outcome: Outcome) -> Weight:
 
 def decide(outcomes: Iterable[Outcome], faults: Iterable[Fault]) -> Verdict:
     """The verdict over an article: the worst of its Outcomes, and never `pass` where there is a Fault."""
-    worst = max((VERDICTS.index(judge(outcome)) for outcome in outcomes), default=0)
+    ledger = outcomes if isinstance(outcomes, Ledger) else Ledger.of(outcomes)
+    worst = max(map(VERDICTS.index, ledger.tally(judge)), default=0)
     return VERDICTS[max(worst, 1) if any(True for _ in faults) else worst]
 
 
 def reconsidered(report: Report, outcomes: Iterable[Outcome]) -> Report:
     """The Report with these Outcomes in place of its own, and the verdict that follows from them."""
-    outcomes = tuple(outcomes)
+    outcomes = Ledger.of(outcomes)
     return structs.replace(report, outcomes=outcomes, verdict=decide(outcomes, report.faults))
 
 
@@ -166,9 +168,9 @@ class Tally:
     def add(self, report: Report) -> None:
         """Count one more."""
         self._verdicts[report.verdict] += 1
-        self._outcomes.update(outcome.status for outcome in report.outcomes)
+        self._outcomes.update(report.outcomes.tally(_status))
         self._rules.update(outcome.rule for outcome in report.findings)
-        self._shadow.update(each.rule for each in report.outcomes if each.standing == "shadow" and each.is_amiss)
+        self._shadow.update(each.rule for each in report.outcomes.select(_is_shadowed))
         self._policies.update(by_policy(report).items())
         self._sources[report.source, report.verdict] += 1
         self._months[f"{report.published:%Y-%m}" if report.published else "", report.verdict] += 1
@@ -193,10 +195,25 @@ class Tally:
 def by_policy(report: Report) -> dict[str, Verdict]:
     """What the Outcomes of each policy alone make of the article."""
     worst: dict[str, int] = {}
-    for outcome in report.outcomes:
-        policy = outcome.rule.partition("/")[0]
-        worst[policy] = max(worst.get(policy, 0), VERDICTS.index(judge(outcome)))
-    return {policy: VERDICTS[index] for policy, index in worst.items()}
+    for policy, verdict in report.outcomes.tally(_policy_and_verdict):
+        worst[policy] = max(worst.get(policy, 0), VERDICTS.index(verdict))
+    return {policy: VERDICTS[worst[policy]] for policy in sorted(worst)}
+
+
+def _is_finding(outcome: Outcome) -> bool:
+    return outcome.is_finding
+
+
+def _is_shadowed(outcome: Outcome) -> bool:
+    return outcome.standing == "shadow" and outcome.is_amiss
+
+
+def _status(outcome: Outcome) -> Status:
+    return outcome.status
+
+
+def _policy_and_verdict(outcome: Outcome) -> tuple[str, Verdict]:
+    return outcome.rule.partition("/")[0], judge(outcome)
 
 
 def _grouped(pairs: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,14 @@ from compliance.case import Case
 from compliance.checks import CHECKS
 from compliance.condition import unless_applicable
 from compliance.desk import NO_DESK, Desk
+from compliance.detection import Detector
 from compliance.difference import Comparison
+from compliance.docket import Docket
 from compliance.finding import Fault, Outcome
+from compliance.ledger import Ledger, Outcomes
 from compliance.match import Matcher
 from compliance.obligation import Obligation
-from compliance.plan import Plan, Terms, members_of
+from compliance.plan import Plan, members_of
 from compliance.provenance import outcome as provenance_outcome
 from compliance.provenance import settle, weigh
 from compliance.report import Provenance, Report, decide
@@ -43,9 +47,14 @@ class Scanner:
         self.plan = plan
         self._desk = desk
         self._as_of = as_of
-        self._assume = assume
         self._originals = originals
         self._matcher = Matcher(plan.patterns)
+        self._detector = Detector(plan.terms)
+        self._terms = {terms.id: terms for terms in plan.terms}
+        self._always = {terms.id for terms in plan.terms if terms.detect is None or terms.id in assume}
+        self._docket = Docket(plan, self._always)
+        self._sizes = Counter(each.policy for each in plan.obligations if each.rule.check != "provenance")
+        self._provenance = {each.policy: each for each in plan.obligations if each.rule.check == "provenance"}
 
     def scan(self, article: Article, unread: Iterable[Fault] = ()) -> Report:
         """Judge one article: exactly one Outcome for each obligation of each policy it falls under.
@@ -61,23 +70,26 @@ class Scanner:
     def _scan(self, article: Article, unread: Iterable[Fault]) -> Report:
         case = Case(article, self._desk, self.plan.lexicon, self._matcher, self._as_of, originals=self._originals)
         faults: list[Fault] = []
+        usual = self._docket.usual(case)
+        case.outcomes = Outcomes(self._docket.positions, usual)
         origins = self._origins(case, faults)
-        applying = {each.id: self._out_of_force(each, case) for each in self.plan.terms if self._applies(each, origins)}
+        recognised = {policy for policy, origin in origins.items() if origin.recognised}
+        applying = {policy: self._out_of_force(policy, case) for policy in sorted(self._always | recognised)}
         case.outlets = self._outlets(applying)
-        for obligation in self.plan.obligations:
-            if obligation.rule.check == "provenance" and obligation.policy in origins:
-                lapsed = self._without_terms(obligation, applying)
-                case.outcomes[obligation.id] = provenance_outcome(obligation, origins[obligation.policy], lapsed)
-        for step in self.plan.steps:
-            due = self._due([each for each in step.obligations if each.policy in applying], applying, case)
-            if step.check == "any_of":
-                case.outcomes.update((each.id, _any_of(each, case)) for each in due)
-            else:
-                self._judge(step.check, due, case, faults)
-        outcomes = tuple(case.outcomes[each.id] for each in self.plan.obligations if each.id in case.outcomes)
-        faults += _unjudged(self.plan.obligations, case, applying)
+        for policy, origin in origins.items():
+            obligation = self._provenance[policy]
+            case.outcomes[obligation.id] = provenance_outcome(obligation, origin, self._without_terms(policy, applying))
+        for session in self._docket.sessions:
+            due = self._due(session.due(usual, case, recognised - self._always), applying, case)
+            if session.check == "any_of":
+                case.outcomes.update(_any_of(each, case) for each in due)
+            elif due:
+                self._judge(session.check, due, case, faults)
+        outcomes = case.outcomes.ledger()
+        if len(outcomes) != sum(self._sizes[policy] for policy in applying) + len(origins):
+            faults += _unjudged(self.plan.obligations, case, applying)
         comparison = _compared(case, faults)
-        if not faults and not any(_tells(each) for each in outcomes):
+        if not faults and not outcomes.tally(_tells)[True]:
             faults.append(_nothing_checked(article))
         return self._report(article, case, tuple(origins.values()), outcomes, [*unread, *faults], comparison=comparison)
 
@@ -97,12 +109,10 @@ class Scanner:
 
     def _origins(self, case: Case, faults: list[Fault]) -> dict[str, Provenance]:
         found = {}
-        for terms in self.plan.terms:
-            if terms.detect is None:
-                continue
+        for terms in self._detector.named(case):
             try:
                 name = terms.outlet.name if terms.outlet else terms.title
-                origin = weigh(terms.id, name, terms.outlet, terms.detect, case)
+                origin = weigh(terms.id, name, terms.outlet, terms.detect, case) if terms.detect else None
             except Exception as error:
                 faults.append(_crash(case.article, f"{terms.id}/provenance", error))
                 continue
@@ -110,28 +120,22 @@ class Scanner:
                 found[terms.id] = origin
         return settle(found)
 
-    def _applies(self, terms: Terms, origins: dict[str, Provenance]) -> bool:
-        """Whether the article falls under a policy: one for all articles, or one whose copy it is."""
-        if terms.detect is None or terms.id in self._assume:
-            return True
-        return terms.id in origins and origins[terms.id].recognised
-
     def _outlets(self, applying: Iterable[str]) -> tuple[str, ...]:
         """The names of those whose copy the article is."""
-        applied = set(applying)
-        return tuple(
-            name for each in self.plan.terms if each.outlet and each.id in applied for name in each.outlet.names
-        )
+        outlets = (self._terms[policy].outlet for policy in applying)
+        return tuple(name for outlet in outlets if outlet for name in outlet.names)
 
-    def _out_of_force(self, terms: Terms, case: Case) -> str:
+    def _out_of_force(self, policy: str, case: Case) -> str:
         """Why a policy that fits does not hold on the article's day; empty when it does."""
-        return "" if terms.effective.covers(case.day) else f"the terms are not in force on {case.day}"
+        effective = self._terms[policy].effective
+        return "" if effective.covers(case.day) else f"the terms are not in force on {case.day}"
 
-    def _without_terms(self, obligation: Obligation[Any], applying: dict[str, str]) -> str:
+    def _without_terms(self, policy: str, applying: dict[str, str]) -> str:
         """Why no terms are known for copy that is recognised; empty where some are, perhaps in another policy."""
-        held = {each.outlet.name for each in self.plan.terms if each.outlet and applying.get(each.id) == ""}
-        own = obligation.outlet.name if obligation.outlet else ""
-        return "" if own in held else applying.get(obligation.policy, "")
+        own = self._terms[policy].outlet
+        outlets = (self._terms[each].outlet for each, lapsed in applying.items() if not lapsed)
+        held = {outlet.name for outlet in outlets if outlet}
+        return "" if (own.name if own else "") in held else applying.get(policy, "")
 
     def _due(
         self, obligations: Iterable[Obligation[Any]], applying: dict[str, str], case: Case
@@ -164,14 +168,14 @@ class Scanner:
         outcomes = list(CHECKS[check].judge(obligations, case))
         if [each.rule for each in outcomes] != [each.id for each in obligations]:
             raise RuntimeError(f"the check `{check}` did not give one outcome for each of its rules")
-        case.outcomes.update((each.rule, each) for each in outcomes)
+        case.outcomes.update(outcomes)
 
     def _report(
         self,
         article: Article,
         case: Case,
         origins: tuple[Provenance, ...],
-        outcomes: tuple[Outcome, ...],
+        outcomes: Ledger,
         faults: list[Fault],
         *,
         comparison: Comparison | None,

@@ -126,7 +126,7 @@ def judge(
     assert not list(check.complain(rule))
     obligation = Obligation("test/rule", rule, outlet)
     each = case(article, [(check, obligation)], desk=desk, as_of=as_of, lexicon=lexicon)
-    each.outcomes.update((outcome.rule, outcome) for outcome in known)
+    each.outcomes.update(known)
     (outcome,) = check.judge([obligation], each)
     assert outcome.rule == "test/rule"
     for evidence in outcome.evidence:

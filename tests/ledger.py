@@ -9,6 +9,7 @@ from compliance.checks.byline import Byline
 from compliance.checks.manual import ManualRule
 from compliance.checks.terms import Terms
 from compliance.finding import Evidence, Fault, Outcome, quote
+from compliance.ledger import Ledger
 from compliance.obligation import Obligation
 from compliance.policy import Outlet
 from compliance.render import Setting
@@ -91,6 +92,7 @@ def outcomes(article: Article) -> tuple[Outcome, ...]:
 
 
 def report(article: Article, outcomes: tuple[Outcome, ...], faults: tuple[Fault, ...] = ()) -> Report:
+    ledger = Ledger.of(outcomes)
     origin = Provenance(policy="hns", outlet=OUTLET.name, recognised=True, doubtful=False, score=1.0, evidence=())
     return Report(
         article=article.id,
@@ -100,9 +102,9 @@ def report(article: Article, outcomes: tuple[Outcome, ...], faults: tuple[Fault,
         plan=PLAN,
         engine="0.1.0",
         as_of=dt.date(2026, 11, 22),
-        verdict=decide(outcomes, faults),
+        verdict=decide(ledger, faults),
         provenance=(origin,),
-        outcomes=outcomes,
+        outcomes=ledger,
         faults=faults,
     )
 

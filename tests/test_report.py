@@ -9,6 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from compliance.finding import Confidence, Fault, Level, Outcome, Status
+from compliance.ledger import Ledger
 from compliance.report import VERDICTS, Report, Summary, decide, judge
 
 
@@ -70,7 +71,7 @@ def test_the_worst_outcome_decides_in_any_order() -> None:
 
 
 def report(status: Status, *faults: Fault, **about: Any) -> Report:
-    outcomes = (outcome(status),)
+    outcomes = Ledger.of((outcome(status),))
     return Report(
         article="a", form="text", title="", content="", plan="", engine="", as_of=None,
         verdict=decide(outcomes, faults), outcomes=outcomes, faults=faults, **about,

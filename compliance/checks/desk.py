@@ -15,6 +15,7 @@ from compliance.lexicon import Lexicon
 from compliance.match import Pattern
 from compliance.obligation import Obligation
 from compliance.policy import Rule
+from compliance.quiet import Unstirred
 from compliance.text import fold_phrase
 
 
@@ -67,6 +68,16 @@ def judge(obligations: Sequence[Obligation[DeskRule]], case: Case) -> Iterator[O
     """One Outcome per rule, without evidence: a desk profile is no part of the article."""
     for obligation in obligations:
         yield _judge(obligation, case)
+
+
+def watch(obligations: Sequence[Obligation[DeskRule]]) -> Unstirred:
+    """Nothing in an article bears on what the desk states of itself."""
+    return Unstirred()
+
+
+def quiet(obligation: Obligation[DeskRule], case: Case) -> Outcome | None:
+    """What the desk's statements come to; a licence is held against the article's day."""
+    return None if obligation.rule.licence else next(judge([obligation], case))
 
 
 def _judge(obligation: Obligation[DeskRule], case: Case) -> Outcome:

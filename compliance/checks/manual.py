@@ -13,6 +13,7 @@ from compliance.lexicon import Lexicon
 from compliance.match import Pattern
 from compliance.obligation import Obligation
 from compliance.policy import Rule
+from compliance.quiet import Unstirred
 
 
 class ManualRule(Rule, frozen=True, kw_only=True):
@@ -41,6 +42,17 @@ def judge(obligations: Sequence[Obligation[ManualRule]], case: Case) -> Iterator
     """One Outcome per rule: listed always, met only by a person's word that still holds."""
     for obligation in obligations:
         yield _judge(obligation, case)
+
+
+def watch(obligations: Sequence[Obligation[ManualRule]]) -> Unstirred:
+    """Nothing in an article bears on it."""
+    return Unstirred()
+
+
+def quiet(obligation: Obligation[ManualRule], case: Case) -> Outcome | None:
+    """A person decides; a confirmation on file is held against the article's day."""
+    confirmed = any(confirmation.rule == obligation.id for confirmation in case.desk.confirmed)
+    return None if confirmed else next(judge([obligation], case))
 
 
 def _judge(obligation: Obligation[ManualRule], case: Case) -> Outcome:

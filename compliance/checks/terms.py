@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -82,6 +82,39 @@ def judge(obligations: Sequence[Obligation[Terms]], case: Case) -> Iterator[Outc
         yield _judge(obligation, case)
 
 
+def watch(obligations: Sequence[Obligation[Terms]]) -> _Watch:
+    """What tells which rules' words an article has."""
+    return _Watch(obligations)
+
+
+def quiet(obligation: Obligation[Terms], case: Case) -> Outcome | None:
+    """What a rule comes to where none of its words stands; where one should, each article has its own place for it."""
+    return _conclude(obligation, [], case) if obligation.rule.expect == "absent" else None
+
+
+class _Watch:
+    """The rules by their patterns."""
+
+    def __init__(self, obligations: Sequence[Obligation[Terms]]) -> None:
+        self._rules: dict[Pattern, list[Obligation[Terms]]] = {}
+        for each in obligations:
+            for pattern in _sought(each.rule):
+                self._rules.setdefault(pattern, []).append(each)
+        self._where = tuple(sorted({where for each in obligations for where in each.rule.where}))
+
+    def situation(self, case: Case) -> Hashable:
+        """The language, and which texts there are; the form, which says what a lack of captions means."""
+        article = case.article
+        there = tuple(where for where in self._where if any(text.plain.strip() for text in _texts_of(where, article)))
+        return _stated(article), there, article.can_carry("images") if "captions" in self._where else None
+
+    def stirred(self, case: Case) -> Iterable[Obligation[Terms]]:
+        """The rules of which any word is found anywhere."""
+        texts = (text for where in self._where for text in _texts_of(where, case.article))
+        found = (pattern for text in texts for pattern in case.found(text))
+        return {each.id: each for pattern in found for each in self._rules.get(pattern, ())}.values()
+
+
 def _sought(rule: Terms) -> list[Pattern]:
     return [Pattern(term) for term in rule.terms] + [Pattern(each, regex=True) for each in rule.regexes]
 
@@ -106,21 +139,24 @@ class _Find(NamedTuple):
 
 
 def _judge(obligation: Obligation[Terms], case: Case) -> Outcome:
-    rule = obligation.rule
-    stated = case.article.language.lower().partition("-")[0]
+    texts = [text for text in _texts(obligation.rule, case) if text.plain.strip()]
+    return _conclude(obligation, [find for text in texts for find in _finds(obligation.rule, text, case)], case)
+
+
+def _conclude(obligation: Obligation[Terms], found: Sequence[_Find], case: Case) -> Outcome:
+    """What the hits that count make of a rule."""
+    rule, article = obligation.rule, case.article
+    stated = _stated(article)
     if rule.language and stated and stated not in rule.language:
         return obligation.undetermined(f"the terms are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
-    texts = [text for text in _texts(rule, case) if text.plain.strip()]
-    if not texts or ("body" in rule.where and not case.article.body.plain.strip()):
-        return _nothing_to_search(obligation, case.article)
-    found = [find for text in texts for find in _finds(rule, text, case)]
+    searched = [where for where in rule.where if any(text.plain.strip() for text in _texts_of(where, article))]
+    if not searched or ("body" in rule.where and "body" not in searched):
+        return _nothing_to_search(obligation, article)
     places = list({find.span: find for find in found}.values())
-    terms = [find.hit.pattern.text for find in found]
-    enough = len(places) >= rule.at_least and len(set(terms)) >= rule.distinct
+    enough = len(places) >= rule.at_least and len({find.hit.pattern.text for find in found}) >= rule.distinct
     evidence = [_quoted(find, case) for find in sample(places)]
     if not found:
-        number = len(rule.terms) + len(rule.regexes)
-        reason = f"none of {count(number, 'term')} in {count(sum(len(text.plain.split()) for text in texts), 'word')}"
+        reason = f"none of {count(len(rule.terms) + len(rule.regexes), 'term')} in the {' or '.join(rule.where)}"
     else:
         reason = f"{count(len(places), 'hit')}: {names(find.words for find in found)}{unshown(places)}"
         reason += "" if enough else f", fewer than the {_threshold(rule)} it takes"
@@ -128,7 +164,12 @@ def _judge(obligation: Obligation[Terms], case: Case) -> Outcome:
         return obligation.violated(reason, evidence) if enough else obligation.met(reason, evidence)
     if enough:
         return obligation.met(reason, evidence)
-    return obligation.violated(reason, evidence, case.article.place("bottom" if "body" in rule.where else "top"))
+    return obligation.violated(reason, evidence, article.place("bottom" if "body" in rule.where else "top"))
+
+
+def _stated(article: Article) -> str:
+    """The language that the article says it is in; empty if it does not."""
+    return article.language.lower().partition("-")[0]
 
 
 def _threshold(rule: Terms) -> str:
@@ -159,6 +200,16 @@ def _texts(rule: Terms, case: Case) -> Iterator[Text]:
     if title is not None and not (body and case.folded(title).text.strip() in case.folded(body).text):
         yield title
     if "captions" in rule.where:
+        yield from _texts_of("captions", article)
+
+
+def _texts_of(where: str, article: Article) -> Iterator[Text]:
+    """The texts of one kind."""
+    if where == "body":
+        yield article.body
+    elif where == "title":
+        yield from () if article.title is None else (article.title,)
+    else:
         yield from (image.caption for image in article.images if image.caption is not None)
 
 

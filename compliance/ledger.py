@@ -1,0 +1,164 @@
+"""The Outcomes of one article, in the Plan's order; those that are the same for many articles are held once.
+
+Most obligations come to the same Outcome on article after article. Such Outcomes are worked out once, as a
+Usual, and a Ledger keeps only what differs from it: counting over it costs as much as the differences.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar, cast, overload
+
+from compliance.finding import Outcome
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
+
+
+class Usual:
+    """What each obligation comes to unless the article says otherwise; None for one that has to be judged."""
+
+    def __init__(self, outcomes: Sequence[Outcome | None] = ()) -> None:
+        self.outcomes = tuple(outcomes)
+        self._done: dict[Hashable, Any] = {}
+
+    def once(self, what: Hashable, work: Callable[[], T]) -> T:
+        """What some work on these Outcomes comes to, done for the first that asks and kept."""
+        if what not in self._done:
+            self._done[what] = work()
+        return cast(T, self._done[what])
+
+    def tally(self, key: Callable[[Outcome], K]) -> Counter[K]:
+        """How many of its Outcomes have each key; not to be changed."""
+        return self.once(key, lambda: Counter(key(each) for each in self.outcomes if each is not None))
+
+    def select(self, wanted: Callable[[Outcome], bool]) -> tuple[int, ...]:
+        """The positions of the Outcomes that are wanted."""
+        found = (number for number, each in enumerate(self.outcomes) if each is not None and wanted(each))
+        return self.once(("select", wanted), lambda: tuple(found))
+
+
+NOTHING = Usual()
+
+
+class Ledger(Sequence[Outcome]):
+    """A Usual with what an article changed in it: one Outcome for each obligation that it falls under."""
+
+    __slots__ = ("changes", "usual")
+
+    def __init__(self, usual: Usual, changes: Mapping[int, Outcome]) -> None:
+        """`changes` are by position, in any order."""
+        self.usual = usual
+        self.changes = dict(sorted(changes.items()))
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> Ledger:
+        """These Outcomes, and no others."""
+        return cls(NOTHING, dict(enumerate(outcomes)))
+
+    def tally(self, key: Callable[[Outcome], K]) -> Counter[K]:
+        """How many Outcomes have each key; `key` must be the same function whenever the same is meant."""
+        counts = Counter(self.usual.tally(key))
+        for number, outcome in self.changes.items():
+            replaced = self._stood(number)
+            if replaced is not None:
+                counts[key(replaced)] -= 1
+            counts[key(outcome)] += 1
+        return +counts
+
+    def select(self, wanted: Callable[[Outcome], bool]) -> tuple[Outcome, ...]:
+        """The Outcomes that are wanted, in order; `wanted` must be the same function whenever the same is meant."""
+        stood = self.usual.outcomes
+        kept = {number: stood[number] for number in self.usual.select(wanted) if number not in self.changes}
+        kept |= {number: outcome for number, outcome in self.changes.items() if wanted(outcome)}
+        return tuple(cast(Outcome, kept[number]) for number in sorted(kept))
+
+    def __iter__(self) -> Iterator[Outcome]:
+        stood, changes = self.usual.outcomes, self.changes
+        for number, each in enumerate(stood):
+            outcome = changes.get(number, each)
+            if outcome is not None:
+                yield outcome
+        yield from (outcome for number, outcome in changes.items() if number >= len(stood))
+
+    def __len__(self) -> int:
+        return self.tally(_any).total()
+
+    @overload
+    def __getitem__(self, index: int) -> Outcome: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Outcome, ...]: ...
+    def __getitem__(self, index: int | slice) -> Outcome | tuple[Outcome, ...]:
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ledger | tuple) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Ledger.of({tuple(self)!r})"
+
+    def __reduce__(self) -> tuple[Callable[..., Ledger], tuple[tuple[Outcome, ...]]]:
+        return Ledger.of, (tuple(self),)
+
+    def _stood(self, number: int) -> Outcome | None:
+        stood = self.usual.outcomes
+        return stood[number] if number < len(stood) else None
+
+
+class Outcomes:
+    """What is known so far of one article, by full rule id, while it is judged."""
+
+    def __init__(self, positions: Mapping[str, int] = MappingProxyType({}), usual: Usual = NOTHING) -> None:
+        """`positions` are those of the Plan's obligations; an Outcome of another id is no part of the Ledger."""
+        self._positions = positions
+        self._usual = usual
+        self._changes: dict[int, Outcome] = {}
+        self._beside: dict[str, Outcome] = {}
+
+    def get(self, rule: str) -> Outcome | None:
+        """The Outcome of a rule, if there is one by now."""
+        position = self._positions.get(rule)
+        if position is None:
+            return self._beside.get(rule)
+        found = self._changes.get(position)
+        if found is None and self._usual is not NOTHING:
+            return self._usual.outcomes[position]
+        return found
+
+    def __getitem__(self, rule: str) -> Outcome:
+        found = self.get(rule)
+        if found is None:
+            raise KeyError(rule)
+        return found
+
+    def __contains__(self, rule: str) -> bool:
+        return self.get(rule) is not None
+
+    def __setitem__(self, rule: str, outcome: Outcome) -> None:
+        position = self._positions.get(rule)
+        if position is None:
+            self._beside[rule] = outcome
+        else:
+            self._changes[position] = outcome
+
+    def update(self, outcomes: Iterable[Outcome]) -> None:
+        """Note what was judged."""
+        for outcome in outcomes:
+            self[outcome.rule] = outcome
+
+    def changed(self, rule: str) -> bool:
+        """Whether a rule was judged for this article."""
+        return self._positions.get(rule) in self._changes
+
+    def ledger(self) -> Ledger:
+        """The Ledger that they make."""
+        return Ledger(self._usual, self._changes)
+
+
+def _any(outcome: Outcome) -> bool:
+    return True

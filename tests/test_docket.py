@@ -1,0 +1,156 @@
+"""What is worked out once for many articles is what judging each rule of each article comes to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.article import Article, Block, Date, Image, Span, Text
+from compliance.checks.desk import DeskRule
+from compliance.checks.tags import Tags
+from compliance.checks.terms import Terms
+from compliance.desk import Desk
+from compliance.ledger import Ledger
+from compliance.lexicon import Lexicon
+from compliance.load import load
+from compliance.plan import Plan, compile
+from compliance.policy import AnyOf, Condition, Detect, Effective, Manual, Outlet, Policy, Signal, Source
+from compliance.readers import read
+from compliance.scan import Scanner
+
+ROOT = Path(__file__).parent.parent
+
+
+class _Unquiet:
+    """No check is an instance of it."""
+
+
+def words(id: str, *terms: str, **more: Any) -> Terms:
+    return Terms(id=id, message=id, terms=terms, **more)
+
+
+def policy(name: str, *rules: Any, **more: Any) -> Policy:
+    sources = (Source(note="made up", evidence="house"),)
+    return Policy(policy=name, title=name, kind="house", sources=sources, rules=rules, **more)
+
+
+POLICIES = [
+    policy(
+        "barn",
+        words("fox", "fox", "red fox", unless=("fox hole",)),
+        words("two", "fox", "hen", distinct=2),
+        words("english", "dog", language=("en",)),
+        words("caption", "egg", where=("captions",)),
+        words("needed", "hen", expect="present"),
+        words("pattern", regexes=(r"\bf\wx (?:hole|den)s?\b", r"\d\d hens")),
+        words("later", "dog", effective=Effective(since=dt.date(2024, 1, 1))),
+        Tags(id="tag", message="tag", any_of=("farm",), only_if=Condition(rule="fox", outcome="violated")),
+        words("after-tag", "egg", only_if=Condition(rule="tag", outcome="not_applicable")),
+        words("abroad", "egg", only_if=Condition(rule="english", outcome="undetermined")),
+        AnyOf(id="either", message="m", any_of=(words("either.1", "fox"), words("either.2", "hen"))),
+        DeskRule(id="large", message="large", facts={"large_audience": True}),
+        words("if-large", "egg", only_if=Condition(rule="large", outcome="met")),
+        manual=(Manual(id="ask", clause="Ask.", why="a talk"),),
+    ),
+    policy(
+        "hen",
+        words("dog", "dog"),
+        outlet=Outlet(name="Hen News", domains=("hen.example",)),
+        detect=Detect(strong=(Signal(phrase=("all clucks reserved",)),), weak=(Signal(mention=("Hen News",)),)),
+    ),
+    policy("old", words("fox", "fox"), effective=Effective(until=dt.date(2023, 12, 31))),
+]
+PLAN = compile(POLICIES, Lexicon(byline_openers=("By",)))
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "fox",
+            "red fox",
+            "fox hole",
+            "fox dens",
+            "hen",
+            "11 hens",
+            "dog",
+            "egg",
+            "Hen News",
+            "all clucks reserved",
+            "\n\n",
+        ]
+    ),
+    max_size=6,
+).map(" ".join)
+
+
+def article(body: str, title: str, caption: str, language: str, day: dt.datetime | None) -> Article:
+    text = Text(body, "body", blocks=(Block(0, len(body), "p"),))
+    picture = Image(src="a", alt="", span=Span("body", 0, 0), caption=Text(caption, "caption"))
+    return Article(
+        id="a", form="html", fields={"body": body, "title": title, "caption": caption}, body=text, language=language,
+        carries=frozenset({"body", "tags", "title"}), title=Text(title, "title") if title else None,
+        images=(picture,) if caption else (), dates=(Date("published", day, text),) if day else (),
+    )  # fmt: skip
+
+
+ARTICLES = st.builds(
+    article, WORDS, WORDS, WORDS, st.sampled_from(["", "en", "de-AT"]),
+    st.sampled_from([None, dt.datetime(2023, 5, 1), dt.datetime(2024, 5, 1)]),
+)  # fmt: skip
+
+
+def unquiet(plan: Plan, **more: Any) -> Scanner:
+    """A Scanner that judges every rule of every article."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("compliance.docket.Quiet", _Unquiet)
+        return Scanner(plan, **more)
+
+
+@given(st.lists(ARTICLES, min_size=1, max_size=4), st.sampled_from([Desk(), Desk(large_audience=True)]))
+def test_what_stands_is_what_judging_comes_to(articles: list[Article], desk: Desk) -> None:
+    quick, whole = Scanner(PLAN, desk), unquiet(PLAN, desk=desk)
+    for each in articles:
+        report, expected = quick.scan(each), whole.scan(each)
+        assert [outcome.rule for outcome in report.outcomes] == [outcome.rule for outcome in expected.outcomes]
+        assert report == expected
+        assert not report.faults
+        assert report.findings == tuple(outcome for outcome in report.outcomes if outcome.is_finding)
+
+
+def test_the_shipped_policies_come_to_the_same() -> None:
+    rulebook = load([ROOT / "rules"])
+    plan = compile(rulebook.policies, rulebook.lexicon)
+    quick, whole = Scanner(plan), unquiet(plan)
+    for path in sorted((ROOT / "fixtures" / "articles").iterdir()):
+        for each in read(_File(path)):
+            assert isinstance(each, Article)
+            assert quick.scan(each) == whole.scan(each)
+
+
+class _File:
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.path = path
+
+    def open(self) -> Any:
+        return self.path.open("rb")
+
+
+def test_a_ledger_is_counted_as_it_is_listed() -> None:
+    report = Scanner(PLAN).scan(article("a fox. All clucks reserved", "", "", "", None))
+    ledger = report.outcomes
+    assert len(ledger) == len(list(ledger)) > len(ledger.changes)
+    assert ledger.tally(status) == Counter(map(status, ledger))
+    assert ledger == tuple(ledger) == Ledger.of(ledger)
+    assert pickle.loads(pickle.dumps(ledger)) == ledger  # noqa: S301
+    assert (ledger[0], ledger[-1], ledger[:2]) == (next(iter(ledger)), tuple(ledger)[-1], tuple(ledger)[:2])
+
+
+def status(outcome: Any) -> str:
+    return str(outcome.status)
