@@ -1,13 +1,15 @@
 """The findings that were there when a desk began to check: told again by content, never by line, name or number.
 
-An article is known again by its longest paragraphs, so that renaming, re-flowing and small edits do not lose it; a
-finding by its rule and the marks of its evidence (`fingerprint`), so that another place with the same fault is new.
+An article is known again by a sketch of its words (Broder's bottom-k sketch of shingles), so that renaming, re-flowing
+and small edits do not lose it; a finding by its rule and the marks of its evidence (`fingerprint`), so that another
+place with the same fault is new.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from zlib import crc32
 
 import msgspec
 from msgspec import Struct
@@ -15,19 +17,19 @@ from msgspec.structs import replace
 
 from compliance.article import Article
 from compliance.finding import Outcome, Status
-from compliance.fingerprint import digest, marks, plain
+from compliance.fingerprint import marks, plain
 from compliance.report import Report
 
 VERSION = 1
-MOST_PARAGRAPHS = 12
-"""How many of an article's longest paragraphs it is known by."""
-SHORTEST = 8
-"""How many words a paragraph must have to tell anything, unless none has as many."""
-MOSTLY = 3 / 4
-"""More than this part of the paragraphs must be the same."""
-NAMED = 1 / 2
-"""More than this part, where the title or the name is the same too. Notices that an outlet prints under all of its
-copy may be half of a short item."""
+SHINGLE = 5
+"""How many words in a row make a shingle."""
+KEPT = 64
+"""How many shingles, those of the smallest hashes, stand for an article."""
+ALIKE = 0.7
+"""More than this part of the shingles of both must be common. The notice that an outlet prints under all of its copy
+may be half of a short item."""
+ALIKE_BY_NAME = 0.6
+"""More than this part, where the name is the same too."""
 
 
 class BaselineError(ValueError):
@@ -51,15 +53,19 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     article: str
     """What it was called: for people, and to choose among equals."""
-    title: str
-    paragraphs: tuple[str, ...]
+    sketch: tuple[int, ...]
+    """The smallest hashes of its shingles, in order."""
     findings: dict[str, Known]
 
     def is_of(self, other: Entry) -> bool:
         """Whether both are the same article."""
-        shared = len({*self.paragraphs} & {*other.paragraphs})
-        named = self.article == other.article or (self.title and self.title == other.title)
-        return shared > (NAMED if named else MOSTLY) * max(len(self.paragraphs), len(other.paragraphs))
+        return self.likeness(other) > (ALIKE_BY_NAME if self.article == other.article else ALIKE)
+
+    def likeness(self, other: Entry) -> float:
+        """The part of their shingles that both have, as far as the sketches tell: of the smallest of all of them."""
+        own, others = {*self.sketch}, {*other.sketch}
+        smallest = sorted(own | others)[:KEPT]
+        return sum(each in own and each in others for each in smallest) / max(len(smallest), 1)
 
 
 class Changes(NamedTuple):
@@ -75,24 +81,23 @@ class Baseline:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries = list(entries)
-        self._same: dict[tuple[str, tuple[str, ...]], dict[str, int]] = {}
-        self._holding: dict[str, list[int]] = {}
+        self._same: dict[tuple[int, ...], dict[str, int]] = {}
+        self._holding: dict[int, list[int]] = {}
         for index, entry in enumerate(self.entries):
-            self._same.setdefault((entry.title, entry.paragraphs), {}).setdefault(entry.article, index)
-            for paragraph in entry.paragraphs:
-                self._holding.setdefault(paragraph, []).append(index)
+            self._same.setdefault(entry.sketch, {}).setdefault(entry.article, index)
+            for shingle in entry.sketch:
+                self._holding.setdefault(shingle, []).append(index)
 
     def find(self, entry: Entry) -> int | None:
-        """The place of the entry that is the same article; of several, the most alike."""
-        same = self._same.get((entry.title, entry.paragraphs))
+        """The place of the entry that is the same article; of several, the one of its name, or the most alike."""
+        same = self._same.get(entry.sketch)
         if same:
             return same.get(entry.article, next(iter(same.values())))
-        rarest = sorted(entry.paragraphs, key=lambda each: len(self._holding.get(each, ())))
-        # More than half of the paragraphs must be there, so that one of the rarer half is.
+        rarest = sorted(entry.sketch, key=lambda each: len(self._holding.get(each, ())))
+        # More than half of the shingles must be there, so that one of the rarer half is.
         near = {at for each in rarest[: (len(rarest) + 1) // 2] for at in self._holding.get(each, ())}
-        own = {*entry.paragraphs}
         alike = [
-            (self.entries[at].article == entry.article, len(own & {*self.entries[at].paragraphs}), -at)
+            (self.entries[at].article == entry.article, self.entries[at].likeness(entry), -at)
             for at in near
             if self.entries[at].is_of(entry)
         ]
@@ -113,8 +118,14 @@ class Baseline:
 def entry_of(report: Report, article: Article) -> Entry:
     """What a baseline keeps of an article."""
     findings = {each.rule: _known(each, article) for each in report.findings}
-    title = digest(plain(report.title)) if report.title.strip() else ""
-    return Entry(article=report.article, title=title, paragraphs=_paragraphs(article), findings=findings)
+    return Entry(article=report.article, sketch=sketch(plain(article.body.plain)), findings=findings)
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """What a text is known by: the smallest hashes of its shingles; of a text shorter than one, its own."""
+    words = text.split()
+    shingles = {" ".join(words[at : at + SHINGLE]) for at in range(max(len(words) - SHINGLE + 1, 1))}
+    return tuple(sorted({crc32(each.encode("utf-8", "replace")) for each in shingles})[:KEPT])
 
 
 def update(baseline: Baseline, entries: Iterable[Entry]) -> tuple[Baseline, Changes]:
@@ -160,7 +171,7 @@ def write(baseline: Baseline) -> Iterator[bytes]:
     """A baseline as JSON Lines, an article a line, in the order of their names."""
     encode = msgspec.json.Encoder(order="deterministic").encode
     yield encode({"baseline": VERSION}) + b"\n"
-    for entry in sorted(baseline.entries, key=lambda each: (each.article, each.paragraphs, each.title)):
+    for entry in sorted(baseline.entries, key=lambda each: (each.article, each.sketch)):
         name = entry.article.encode("utf-8", "backslashreplace").decode()
         yield encode(replace(entry, article=name)) + b"\n"
 
@@ -186,12 +197,3 @@ def read(data: bytes) -> Baseline:
 
 def _known(outcome: Outcome, article: Article) -> Known:
     return Known(outcome.status, marks(outcome, article))
-
-
-def _paragraphs(article: Article) -> tuple[str, ...]:
-    body = article.body
-    stretches = [body.plain[each.start : each.end] for each in body.blocks] or body.plain.split("\n\n")
-    texts = {text for each in stretches if (text := plain(each))}
-    long = {each for each in texts if each.count(" ") + 1 >= SHORTEST}
-    longest = sorted(long or texts, key=lambda each: (-len(each), each))[:MOST_PARAGRAPHS]
-    return tuple(digest(each) for each in longest)

@@ -42,11 +42,6 @@ class Excuses(Struct, frozen=True, kw_only=True):
     root: str = ""
     """The folder that the articles' names start from."""
 
-    @property
-    def given(self) -> bool:
-        """Whether there is anything that might excuse a finding."""
-        return any(each is not None for each in (self.waivers, self.baseline, self.before))
-
 
 class Excuser:
     """Excuses Reports, and notes what became of each waiver."""

@@ -33,11 +33,14 @@ class Input(Struct, frozen=True):
         return Path(self.path).open("rb") if self.path else sys.stdin.buffer
 
 
-def expand(paths: Iterable[str | os.PathLike[str]], passed_over: Counter[str] | None = None) -> Iterator[Input | Fault]:
+def expand(
+    paths: Iterable[str | os.PathLike[str]], passed_over: Counter[str] | None = None, stdin: str = STDIN
+) -> Iterator[Input | Fault]:
     """The inputs that paths, folders, patterns and `-` name, each once, and a Fault for what cannot be found or read.
 
     Folders are searched for files that some reader knows by their suffix, in the order of their names; hidden
-    files and folders are left out. `passed_over` counts the other files in them, by suffix.
+    files and folders are left out. `passed_over` counts the other files in them, by suffix. `stdin` is
+    what standard input goes by.
     """
     passed_over = Counter() if passed_over is None else passed_over
     seen: set[str] = set()
@@ -48,7 +51,7 @@ def expand(paths: Iterable[str | os.PathLike[str]], passed_over: Counter[str] | 
                 if real in seen:
                     continue
                 seen.add(real)
-            yield found
+            yield Input(stdin) if found == Input(STDIN) else found
 
 
 def _expand(path: str, passed_over: Counter[str]) -> Iterator[Input | Fault]:

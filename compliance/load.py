@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from compliance.desk import Desk
 from compliance.language.diagnostic import PolicyError
 from compliance.language.shelf import LEXICON, distinct, find, shipped, sort_files, yaml_files
 from compliance.lexicon import Lexicon
 from compliance.policy import Policy
-from compliance.waiver import WaiverFile
+
+if TYPE_CHECKING:
+    from compliance.waiver import WaiverFile
 
 __all__ = [
     "LEXICON",

@@ -6,15 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compliance.article import Article
 from compliance.finding import Fault
-from compliance.inputs import expand
+from compliance.inputs import STDIN, Input, expand
+from compliance.layout import count
 from compliance.outputs import File, OutputError, Screen, spread
 from compliance.readers import read
 from compliance.render import RENDERERS, Setting
 from compliance.report import Checked
 from compliance.scan import Scanner
+
+if TYPE_CHECKING:
+    from compliance.revision import Revision
 
 
 class Seen:
@@ -26,6 +31,8 @@ class Seen:
         """Files in the folders given that no reader knows, by suffix."""
         self.complete = False
         """Whether everything was looked at, and nothing of it was a Fault."""
+        self.unchanged = 0
+        """How many inputs were left out, as they are what they were."""
 
     def watch(self, results: Iterable[Checked], useless: Callable[[], bool]) -> Iterator[Checked]:
         """Pass the results on, for as long as somebody wants to see them."""
@@ -36,11 +43,18 @@ class Seen:
             yield checked
             if useless():
                 return
-        self.complete = bool(self.verdicts) and not faults
+        self.complete = bool(self.verdicts or self.unchanged) and not faults
 
     def note(self) -> str:
         """What to say of the files that were passed over; empty if there were none."""
         return note(self.passed_over)
+
+    def note_unchanged(self, since: str) -> str:
+        """What to say of the inputs that were left out; empty if there were none."""
+        if not self.unchanged:
+            return ""
+        left = count(self.unchanged, "input")
+        return f"{left} unchanged since {since}" + ("" if self.verdicts else ": there is nothing to check")
 
 
 def note(passed_over: Mapping[str, int]) -> str:
@@ -67,20 +81,28 @@ def run(results: Iterable[Checked], screen: Screen, files: Sequence[File], seen:
 
 
 def check(
-    scanner: Scanner, paths: Iterable[str], mapping: dict[str, str], seen: Seen, unread: Iterable[Fault] = ()
+    scanner: Scanner,
+    paths: Iterable[str],
+    mapping: dict[str, str],
+    seen: Seen,
+    unread: Iterable[Fault] = (),
+    *,
+    since: Revision | None = None,
+    stdin: str = STDIN,
 ) -> Iterator[Checked]:
     """A Report for each article and for each thing that could not be read; at least one.
 
-    `unread` are the Faults met in reading what the articles are held against: they come first.
+    `unread` are the Faults met in reading what the articles are held against: they come first. `since`: only what has
+    changed since then, which may be nothing; `stdin`: what standard input goes by.
     """
     yield from (Checked(scanner.fault(fault), None) for fault in unread)
     found = False
-    for item in expand(paths, seen.passed_over):
+    for item in _chosen(expand(paths, seen.passed_over, stdin), since, seen):
         name = item.input if isinstance(item, Fault) else item.name
         for delivered in together([item] if isinstance(item, Fault) else read(item, mapping or None)):
             found = True
             yield from judged(delivered, scanner, name)
-    if not found:
+    if not found and not seen.unchanged:
         yield Checked(scanner.fault(NOTHING), None)
 
 
@@ -102,6 +124,14 @@ def together(found: Iterable[Article | Fault]) -> Iterator[list[Article | Fault]
 def id_of(found: Article | Fault) -> str:
     """The id of what was delivered."""
     return found.id if isinstance(found, Article) else found.input
+
+
+def _chosen(items: Iterable[Input | Fault], since: Revision | None, seen: Seen) -> Iterator[Input | Fault]:
+    for item in items:
+        if since is None or since.has_changed(item):
+            yield item
+        else:
+            seen.unchanged += 1
 
 
 def judged(delivered: Sequence[Article | Fault], scanner: Scanner, name: str) -> Iterator[Checked]:

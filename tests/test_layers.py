@@ -29,7 +29,7 @@ LAYERS = [
     {"language", "plan"},
     {"load", "detection", "docket", "explain"},
     {"scan"},
-    {"cache", "config", "examples", "excuse", "render"},
+    {"cache", "config", "examples", "excuse", "render", "revision"},
     {"mutate", "outputs", "schema"},
     {"run", "convert"},
     {"rows", "listing"},

@@ -37,6 +37,26 @@ def test_the_policy_it_shows_loads_and_keeps_its_examples(tmp_path: Path) -> Non
         assert result.exit_code == 0, result.output
 
 
+def test_the_waiver_it_shows_waives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    (waivers,) = re.findall(r"\$ cat waivers.yaml\n(.*?)```", README.read_text(encoding="utf-8"), flags=re.DOTALL)
+    path = tmp_path / "waivers.yaml"
+    path.write_text(waivers, encoding="utf-8")
+    command = [
+        "check",
+        "--policy",
+        "dcnf",
+        "--waivers",
+        str(path),
+        "--as-of",
+        "2026-11-22",
+        "fixtures/articles/dcnf.txt",
+    ]
+    output = CliRunner().invoke(app, command).output
+    assert "~ dcnf/logo" in output
+    assert "waivers/" not in output
+
+
 def test_every_file_and_command_it_names_is_there() -> None:
     text = README.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(((?!https?:|#)[^)]+)\)", text):

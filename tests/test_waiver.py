@@ -170,6 +170,12 @@ def test_an_absolute_path_is_known_by_its_name_here(desk: Path) -> None:
     assert run(str(desk / "wire")).exit_code == 0
 
 
+def test_what_is_waived_is_in_no_baseline_and_neither_are_the_waivers(desk: Path) -> None:
+    grant(desk, {"evidence": sealed()}, {"evidence": "0" * 16, "expires": "2026-01-01"})
+    result = CliRunner().invoke(app, ["baseline", "create", "--as-of", "2026-11-22"])
+    assert result.output == "baseline.jsonl: 0 findings of 0 articles; 0 added, 0 dropped\n"
+
+
 def test_another_rules_seal_waives_nothing(desk: Path) -> None:
     (desk / "wire" / "a.txt").write_text(UNSIGNED)
     grant(desk, {"rule": "harbour/byline", "evidence": "ab" * 8})

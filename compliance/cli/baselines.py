@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from compliance.cli.door import PASSED, UNCHECKED, door, refuse
-from compliance.cli.excusing import BaselinePath, WaiversPath, baseline_of, excuses_of
-from compliance.cli.options import AsOf, Debug, DeskPath, Mapping, Paths, Policies, chosen, day, given, mapping_of
-from compliance.cli.settled import desk_of, plan_of, settle, today
+from compliance.cli.excusing import BaselinePath, WaiversPath, baseline_of, excused, excuses_of
+from compliance.cli.options import (
+    AsOf,
+    Debug,
+    DeskPath,
+    Mapping,
+    OriginalPaths,
+    Paths,
+    Policies,
+    chosen,
+    day,
+    given,
+    mapping_of,
+)
+from compliance.cli.settled import desk_of, originals_of, plan_of, settle, today
 
 if TYPE_CHECKING:
     from compliance.baseline import Baseline, Changes, Entry
@@ -28,6 +40,7 @@ def baseline(  # noqa: PLR0917 - each is an option
     paths: Paths = None,
     policy: Policies = None,
     desk: DeskPath = None,
+    originals: OriginalPaths = None,
     baseline: BaselinePath = None,
     waivers: WaiversPath = None,
     as_of: AsOf = None,
@@ -47,6 +60,7 @@ def baseline(  # noqa: PLR0917 - each is an option
             paths=given(paths),
             policy=given(policy),
             desk=desk,
+            originals=given(originals),
             baseline=baseline,
             waivers=waivers,
             as_of=day(as_of),
@@ -65,18 +79,18 @@ def baseline(  # noqa: PLR0917 - each is an option
 def _entries(config: Config) -> tuple[list[Entry], bool]:
     """What a baseline keeps of the articles, and whether all of them could be checked. What is waived is left out."""
     from compliance.baseline import entry_of
-    from compliance.excuse import Excuser
     from compliance.run import Seen, check
     from compliance.scan import Scanner
 
     plan = plan_of(config.policy)
     now = config.as_of or today()
-    scanner = Scanner(plan, desk=desk_of(config.desk, plan), as_of=now)
-    excuser = Excuser(excuses_of(config.waivers, "", plan, now), plan.digest)
+    shelf, unread = originals_of(config.originals)
+    scanner = Scanner(plan, desk=desk_of(config.desk, plan), as_of=now, originals=shelf)
     entries: list[Entry] = []
     complete = True
-    for checked in check(scanner, config.paths, config.map, Seen()):
-        report, article, _ = excuser.excused(checked)
+    found = check(scanner, config.paths, config.map, Seen(), unread)
+    excuses = excuses_of(config.waivers, "", plan, now)
+    for report, article, _ in excused(found, excuses, plan.digest, leftover=False):
         for fault in report.faults:
             complete = False
             typer.echo(f"{fault.input}: {fault.reason}" + (f"; {fault.hint}" if fault.hint else ""), err=True)

@@ -5,12 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from compliance.cli.door import BLOCKED, PASSED, UNCHECKED, door
-from compliance.cli.excusing import BaselinePath, Brake, NoBaseline, NoWaivers, WaiversPath, check_brake, excuses_of
+from compliance.cli.excusing import (
+    BaselinePath,
+    Brake,
+    NoBaseline,
+    NoWaivers,
+    Since,
+    WaiversPath,
+    before,
+    check_brake,
+    excused,
+    excuses_of,
+)
 from compliance.cli.options import (
     AsOf,
     Color,
@@ -34,9 +45,16 @@ from compliance.cli.options import (
     refuse_mapping,
 )
 from compliance.cli.settled import desk_of, originals_of, plan_of, settle, today
+from compliance.cli.watching import Watch, check_watched, watched
 
 if TYPE_CHECKING:
+    from compliance.config import Config
+    from compliance.render import Setting
     from compliance.report import Checked
+
+StdinName = Annotated[
+    str, typer.Option("--stdin-filename", metavar="NAME", help="What standard input goes by, and is read as.")
+]
 
 
 def check(  # noqa: PLR0917 - each is an option
@@ -50,19 +68,23 @@ def check(  # noqa: PLR0917 - each is an option
     baseline: BaselinePath = None,
     no_waivers: NoWaivers = False,
     no_baseline: NoBaseline = False,
+    changed_since: Since = None,
     brake: Brake = None,
     fail_on: FailOn = None,
     as_of: AsOf = None,
     map: Mapping = None,
+    stdin_filename: StdinName = "-",
+    watch: Watch = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
     color: Color = "auto",
     debug: Debug = False,
 ) -> None:
     """Check articles against the terms they came under."""
-    with door(debug):
+
+    def once(chosen_paths: tuple[str, ...] | None) -> int:
         config = settle(
-            paths=given(paths),
+            paths=chosen_paths,
             policy=given(policy),
             desk=desk,
             originals=given(originals),
@@ -75,39 +97,59 @@ def check(  # noqa: PLR0917 - each is an option
             as_of=day(as_of),
             map=mapping_of(map),
         ).config
-        plan = plan_of(config.policy)
-        profile = desk_of(config.desk, plan)
+        return _check(config, changed_since, stdin_filename, {"verbose": verbose, "quiet": quiet}, look(color))
 
-        from compliance.excuse import Excuser
-        from compliance.outputs import Addition, Screen
-        from compliance.render import Setting
-        from compliance.run import Seen, open_files, run
-        from compliance.run import check as checked
-        from compliance.scan import Scanner
+    if watch:
+        with door(debug):
+            check_watched(given(paths))
+            for changed in watched(given(paths), settle(paths=given(paths)).config):
+                with door(debug, go_on=True):
+                    once(changed)
+    with door(debug):
+        raise typer.Exit(once(given(paths)))
 
-        about: dict[str, Any] = {"verbose": verbose, "quiet": quiet, "root": Path.cwd().as_posix()}
-        about |= {"obligations": plan.obligations, "titles": plan.titles, "plan": plan.digest}
-        screen = Screen(config.format, Setting(**about, **look(color)))
-        if config.map:
-            refuse_mapping(config.map)
-        now = config.as_of or today()
-        shelf, unread = originals_of(config.originals)
-        scanner = Scanner(plan, desk=profile, as_of=now, originals=shelf)
-        excuses = excuses_of(config.waivers, config.baseline, plan, now)
-        files = open_files(config.output, config.paths, Setting(**about))
-        if config.format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
-            files.append(Addition("markdown", Setting(**about), Path(summary)))
-        seen = Seen()
 
-        def results() -> Iterator[Checked]:
-            found = checked(scanner, config.paths, config.map, seen, unread)
-            return Excuser(excuses, plan.digest).over(found) if excuses.given else found
+def _check(config: Config, since: str | None, stdin: str, about: dict[str, Any], looks: dict[str, Any]) -> int:
+    """Check everything once, and give back the exit code."""
+    plan = plan_of(config.policy)
+    profile = desk_of(config.desk, plan)
 
-        slowed = _braked(results, config.brake, config.paths)
-        run(slowed(results()), screen, files, seen)
-        if note := seen.note():
-            typer.echo(note, err=True)
-        raise typer.Exit(verdict(seen.verdicts, seen.complete, config.fail_on))
+    from compliance.outputs import Screen
+    from compliance.render import Setting
+    from compliance.run import Seen, open_files, run
+    from compliance.run import check as checked
+    from compliance.scan import Scanner
+
+    about |= {"obligations": plan.obligations, "titles": plan.titles, "plan": plan.digest}
+    about |= {"root": Path.cwd().as_posix()}
+    if config.map:
+        refuse_mapping(config.map)
+    now = config.as_of or today()
+    shelf, unread = originals_of(config.originals)
+    scanner = Scanner(plan, desk=profile, as_of=now, originals=shelf)
+    revision, known = before(since, scanner, config.map)
+    excuses = excuses_of(config.waivers, config.baseline, plan, now, since=since or "", known=known)
+    screen = Screen(config.format, Setting(**about, **looks))
+    files = [*open_files(config.output, config.paths, Setting(**about)), *_summaries(config, Setting(**about))]
+
+    def results(seen: Seen) -> Iterator[Checked]:
+        found = checked(scanner, config.paths, config.map, seen, unread, since=revision, stdin=stdin)
+        return excused(found, excuses, plan.digest)
+
+    seen = Seen()
+    slowed = _braked(lambda: results(Seen()), config.brake, config.paths)
+    run(slowed(results(seen)), screen, files, seen)
+    for note in filter(None, (seen.note(), seen.note_unchanged(since or ""))):
+        typer.echo(note, err=True)
+    return verdict(seen.verdicts, seen.complete, config.fail_on)
+
+
+def _summaries(config: Config, setting: Setting) -> Iterator[Any]:
+    """Where a CI server wants a summary for people."""
+    from compliance.outputs import Addition
+
+    if config.format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+        yield Addition("markdown", setting, Path(summary))
 
 
 def _braked(

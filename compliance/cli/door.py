@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 import typer
@@ -37,12 +37,13 @@ def refuse(message: str, hint: str = "", code: int = INVALID) -> NoReturn:
 
 
 @contextmanager
-def door(debug: bool) -> Iterator[None]:
-    """Whatever goes wrong inside ends in a clear message and the right exit code."""
+def door(debug: bool, go_on: bool = False) -> Iterator[None]:
+    """Whatever goes wrong inside ends in a clear message and the right exit code; `go_on`: in the message alone."""
     try:
         yield
     except (typer.Exit, typer.BadParameter):
-        raise
+        if not go_on:
+            raise
     except KeyboardInterrupt:
         refuse("interrupted", code=INTERRUPTED)
     except BrokenPipeError:
@@ -51,7 +52,10 @@ def door(debug: bool) -> Iterator[None]:
     except Exception as error:
         if debug:
             raise
-        _answer(error)
+        if not go_on:
+            _answer(error)
+        with suppress(typer.Exit):
+            _answer(error)
 
 
 def _answer(error: Exception) -> NoReturn:
@@ -61,8 +65,9 @@ def _answer(error: Exception) -> NoReturn:
         raise typer.Exit(INVALID)
     from compliance.outputs import OutputError
     from compliance.plan import PlanError
+    from compliance.revision import RevisionError
 
-    if isinstance(error, OutputError | PlanError):
+    if isinstance(error, OutputError | PlanError | RevisionError):
         refuse(str(error))
     if isinstance(error, OSError):
         refuse(str(error), code=UNCHECKED)

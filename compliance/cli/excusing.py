@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from compliance.baseline import Baseline
     from compliance.excuse import Excuses
     from compliance.plan import Plan
+    from compliance.report import Checked
+    from compliance.revision import Revision
+    from compliance.scan import Scanner
     from compliance.waiver import WaiverFile
 
 WaiversPath = Annotated[str | None, typer.Option("--waivers", metavar="FILE", help="The desk's waivers.")]
@@ -33,16 +36,53 @@ Brake = Annotated[
 ]
 
 
-def excuses_of(waivers: str, baseline: str, plan: Plan, today: dt.date) -> Excuses:
-    """What the files of these names excuse; nothing for an empty name."""
+Since = Annotated[
+    str | None,
+    typer.Option("--changed-since", metavar="REV", help="Only articles changed since then, and of those what is new."),
+]
+
+
+def before(since: str | None, scanner: Scanner, mapping: dict[str, str]) -> tuple[Revision | None, Baseline | None]:
+    """A revision, and the findings that the files changed since had then, by the rules of today."""
+    if since is None:
+        return None, None
+    from compliance.article import Article
+    from compliance.baseline import Baseline, entry_of, update
+    from compliance.readers import read
+    from compliance.revision import Revision
+
+    revision = Revision(since, Path.cwd())
+    found = (article for file in revision.earlier() for article in read(file, mapping or None))
+    articles = (each for each in found if isinstance(each, Article))
+    return revision, update(Baseline(), (entry_of(scanner.scan(each), each) for each in articles))[0]
+
+
+def excuses_of(
+    waivers: str, baseline: str, plan: Plan, today: dt.date, *, since: str = "", known: Baseline | None = None
+) -> Excuses | None:
+    """What the files of these names excuse, and what was known at a revision; None if there is no such thing."""
+    if not waivers and not baseline and known is None:
+        return None
     from compliance.excuse import Excuses
 
     return Excuses(
         waivers=waivers_of(waivers, plan) if waivers else None,
         baseline=baseline_of(baseline) if baseline else None,
+        before=known,
+        revision=since,
         today=today,
         root=Path.cwd().as_posix(),
     )
+
+
+def excused(results: Iterator[Checked], excuses: Excuses | None, plan: str, leftover: bool = True) -> Iterator[Checked]:
+    """Results with what is excused marked, and one on the waivers that have outlived their use."""
+    if excuses is None:
+        return results
+    from compliance.excuse import Excuser
+
+    excuser = Excuser(excuses, plan)
+    return excuser.over(results) if leftover else map(excuser.excused, results)
 
 
 def waivers_of(path: str, plan: Plan) -> WaiverFile:
