@@ -22,9 +22,11 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:(?P<cc>CC)[ -]?(?P<code>BY(?:[ -](?:NC|ND|SA))*|0)\b(?:[ -]?(?P<version>\d\.\d))?|Creative Commons\b)",
+    r"\b(?:CC|Creative Commons)[ -]?(?P<code>BY(?:[ -](?:NC|ND|SA))*|0)\b(?:[ -]?(?P<version>\d\.\d))?"
+    r"|\bCreative Commons(?:[ -](?P<words>Attribution(?:[ -](?:NonCommercial|NoDeriv(?:ative)?s|ShareAlike))*)\b)?",
     re.IGNORECASE,
 )
+_WORDS = {"attribution": "BY", "noncommercial": "NC", "noderivatives": "ND", "noderivs": "ND", "sharealike": "SA"}
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(
     r"</?(?:p|div|li|ul|td|tr|h[1-6]|section|footer|figure|figcaption|aside|br)\b[^<>]*>", re.IGNORECASE
@@ -75,7 +77,9 @@ def named_licences(article: Article, lexicon: Lexicon) -> Iterator[Licence]:
 
 
 def _spelt(found: re.Match[str]) -> str:
-    if found["cc"] is None:
+    if found["words"]:
+        return "CC " + "-".join(_WORDS[word] for word in re.split("[ -]", found["words"].lower()))
+    if not found["code"]:
         return "Creative Commons"
     code = found["code"].upper().replace(" ", "-")
     name = "CC0" if code == "0" else f"CC {code}"

@@ -31,7 +31,7 @@ class PlanError(ValueError):
     """Policies that cannot be put together into a Plan, or a dumped Plan that is not whole."""
 
 
-class Terms(msgspec.Struct, frozen=True):
+class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a Plan keeps of a Policy besides its rules."""
 
     id: str
@@ -40,6 +40,7 @@ class Terms(msgspec.Struct, frozen=True):
     outlet: Outlet | None
     effective: Effective
     detect: Detect | None
+    instead_of: tuple[str, ...] = ()
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -100,7 +101,8 @@ def compile(policies: Iterable[Policy], lexicon: Lexicon) -> Plan:
     """
     chosen = sorted((policy for policy in policies if not policy.base), key=lambda policy: policy.policy)
     terms = tuple(
-        Terms(each.policy, each.title, each.kind, each.outlet, each.effective, each.detect) for each in chosen
+        Terms(each.policy, each.title, each.kind, each.outlet, each.effective, each.detect, each.instead_of)
+        for each in chosen
     )
     obligations = tuple(obligation for policy in chosen for obligation in _obligations(policy))
     members = tuple(

@@ -293,6 +293,8 @@ class Policy(Noun, frozen=True, kw_only=True):
     extends: str = ""
     """The id of a policy that this one builds on: what is not said here is as it is there, save its id and title. Its
     rules and manual items hold here too, one of the same id overriding it key by key; `articles` are added to."""
+    instead_of: tuple[str, ...] = ()
+    """The policies in whose place it holds, for a desk that has it on file under `licences`; for no other desk."""
     without: dict[str, str] = {}
     """Rules and manual items of the base that do not hold here, each with the reason."""
     catalogue: bool = False

@@ -47,12 +47,13 @@ class Scanner:
         self.plan = plan
         self._desk = desk
         self._as_of = as_of
+        self._assume = assume
         self._originals = originals
         self._matcher = Matcher(plan.patterns)
         self._detector = Detector(plan.terms)
         self._terms = {terms.id: terms for terms in plan.terms}
-        self._always = {terms.id for terms in plan.terms if terms.detect is None or terms.id in assume}
-        self._docket = Docket(plan, self._always)
+        self._always = frozenset(terms.id for terms in plan.terms if terms.detect is None or terms.id in assume)
+        self._dockets: dict[frozenset[str], Docket] = {}
         self._sizes = Counter(each.policy for each in plan.obligations if each.rule.check != "provenance")
         self._provenance = {each.policy: each for each in plan.obligations if each.rule.check == "provenance"}
 
@@ -70,17 +71,20 @@ class Scanner:
     def _scan(self, article: Article, unread: Iterable[Fault]) -> Report:
         case = Case(article, self._desk, self.plan.lexicon, self._matcher, self._as_of, originals=self._originals)
         faults: list[Fault] = []
-        usual = self._docket.usual(case)
-        case.outcomes = Outcomes(self._docket.positions, usual)
-        origins = self._origins(case, faults)
+        standing = self._standing(case)
+        always = self._always & standing
+        docket = self._docket(always)
+        usual = docket.usual(case)
+        case.outcomes = Outcomes(docket.positions, usual)
+        origins = self._origins(case, standing, faults)
         recognised = {policy for policy, origin in origins.items() if origin.recognised}
-        applying = {policy: self._out_of_force(policy, case) for policy in sorted(self._always | recognised)}
+        applying = {policy: self._out_of_force(policy, case) for policy in sorted(always | recognised)}
         case.outlets = self._outlets(applying)
         for policy, origin in origins.items():
             obligation = self._provenance[policy]
             case.outcomes[obligation.id] = provenance_outcome(obligation, origin, self._without_terms(policy, applying))
-        for session in self._docket.sessions:
-            due = self._due(session.due(usual, case, recognised - self._always), applying, case)
+        for session in docket.sessions:
+            due = self._due(session.due(usual, case, recognised - always), applying, case)
             if session.check == "any_of":
                 case.outcomes.update(_any_of(each, case) for each in due)
             elif due:
@@ -107,9 +111,11 @@ class Scanner:
             faults=(fault,),
         )
 
-    def _origins(self, case: Case, faults: list[Fault]) -> dict[str, Provenance]:
+    def _origins(self, case: Case, standing: frozenset[str], faults: list[Fault]) -> dict[str, Provenance]:
         found = {}
         for terms in self._detector.named(case):
+            if terms.id not in standing:
+                continue
             try:
                 name = terms.outlet.name if terms.outlet else terms.title
                 origin = weigh(terms.id, name, terms.outlet, terms.detect, case) if terms.detect else None
@@ -119,6 +125,23 @@ class Scanner:
             if origin is not None:
                 found[terms.id] = origin
         return settle(found)
+
+    def _standing(self, case: Case) -> frozenset[str]:
+        """The terms that hold for this desk: an agreement only if it is on file, and then in the place of others."""
+        if not any(each.instead_of for each in self.plan.terms):
+            return frozenset(self._terms)
+        on_file = {each.policy for each in self._desk.licences if each.covers(case.day)} | self._assume
+        agreed = [each for each in self.plan.terms if each.instead_of and each.id in on_file]
+        replaced = {name for each in agreed for name in each.instead_of}
+        return frozenset(
+            each.id for each in self.plan.terms if each.id not in replaced and (not each.instead_of or each in agreed)
+        )
+
+    def _docket(self, always: frozenset[str]) -> Docket:
+        """The Docket for the policies that every article falls under: one for each set of agreements in force."""
+        if always not in self._dockets:
+            self._dockets[always] = Docket(self.plan, always)
+        return self._dockets[always]
 
     def _outlets(self, applying: Iterable[str]) -> tuple[str, ...]:
         """The names of those whose copy the article is."""

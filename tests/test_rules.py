@@ -52,7 +52,8 @@ def test_rule_proves_itself(policy: Policy, rule: Rule) -> None:
 def test_rule_cites_its_clause_and_says_what_to_do(policy: Policy, rule: Rule) -> None:
     assert rule.clause
     assert rule.fix
-    assert rule.message[0].islower()
+    name = policy.outlet.name if policy.outlet else ""
+    assert rule.message[0].islower() or (name and rule.message.startswith(name))
     assert not rule.message.endswith(".")
     for example in rule.examples.fails:
         assert example.at or example.insert or example.status, f"{rule.id}: {example.name} does not say where"

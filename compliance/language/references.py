@@ -18,6 +18,7 @@ def check_references(drafts: Iterable[Draft], complaints: Complaints, unread: It
     `unread` are ids of policies that could not be read: of what they hold nothing can be said.
     """
     drafts = list(drafts)
+    _check_replaced(drafts, unread, complaints)
     known = {f"{draft.node.at('policy').text}/{name}" for draft in drafts for name in _ids(draft.node)}
     waits: dict[str, list[tuple[str, Spot]]] = {}
     for draft in drafts:
@@ -31,6 +32,16 @@ def check_references(drafts: Iterable[Draft], complaints: Complaints, unread: It
                 elif full.partition("/")[0] not in unread:
                     _dangling(name, policy, known, spot)
     _circles(waits)
+
+
+def _check_replaced(drafts: list[Draft], unread: Iterable[str], complaints: Complaints) -> None:
+    """The terms that an agreement stands instead of must be there: a misspelt name replaces nothing."""
+    policies = {draft.node.at("policy").text for draft in drafts} | {*unread}
+    for draft in drafts:
+        for name in draft.node.at("instead_of").members:
+            if name.text and name.text not in policies:
+                hint = suggest(name.text, sorted(policies)) or "load that policy too"
+                complaints.add(name.mark, f"there is no policy {shown(name.text)} to stand instead of", hint)
 
 
 def _ids(node: Node) -> Iterator[str]:
