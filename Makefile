@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test slow lint types format bench schema clean
+.PHONY: demo test slow lint types format bench schema tools clean
 
 demo: $(INSTALLED)
 	@echo "\$$ compliance check fixtures/articles/dcnf.txt fixtures/articles/metro.txt"
@@ -37,6 +37,7 @@ schema: $(INSTALLED)
 	$(BIN)/compliance schema policy > docs/schema/policy.json
 	$(BIN)/compliance schema desk > docs/schema/desk.json
 	$(BIN)/compliance schema article > docs/schema/article.json
+	$(BIN)/compliance schema waivers > docs/schema/waivers.json
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -44,8 +45,12 @@ $(INSTALLED): pyproject.toml
 	$(BIN)/python -m compileall -q $(VENV)/lib || true
 	@touch $@
 
+# What others read our files with: Microsoft's SARIF multitool and the YAML server behind editors (104 MB).
+tools:
+	npm install --prefix .tools --silent --no-audit --no-fund @microsoft/sarif-multitool-linux@5 yaml-language-server@2
+
 clean:
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .tools $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 
 # Needs atheris, which has wheels for few Pythons; FUZZ_SECONDS for each format.
 FUZZ_SECONDS ?= 60

@@ -157,7 +157,7 @@ def _rule(obligation: Obligation[Any]) -> dict[str, Any]:
         "help": {"text": _help(rule), "markdown": markdown(obligation)},
         "defaultConfiguration": {"level": default},
         "properties": {
-            "tags": [obligation.policy, rule.check, rule.level],
+            "tags": [*dict.fromkeys((obligation.policy, rule.check, rule.level))],
             "precision": _PRECISION[rule.confidence],
             "problem.severity": _PROBLEM[rule.level],
         },
