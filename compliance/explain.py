@@ -87,13 +87,13 @@ def explain(policy: Policy, rule: Rule | Manual, width: int, color: bool) -> Ite
     yield from said("policy", policy.title)
     yield from said("clause", f"“{rule.clause.strip()}”" if rule.clause else "")
     for source in policy.sources:
-        yield from said("source", _source(source))
+        yield from said("source", source_words(source))
     if isinstance(rule, Manual):
         yield from said("level", rule.level)
         yield from said("check", f"a person's: {rule.why}")
         return
     yield from said("level", f"{rule.level}, severity {rule.severity}, confidence {rule.confidence}")
-    yield from said("check", f"{rule.check}: {_purpose(rule)}")
+    yield from said("check", f"{rule.check}: {purpose(rule)}")
     yield from said("on trial", "it is judged and counted, and decides nothing" if rule.shadow else "")
     yield from said("to do", sentence(rule.fix))
     yield from said("in force", _period(policy.effective, rule.effective))
@@ -104,7 +104,7 @@ def explain(policy: Policy, rule: Rule | Manual, width: int, color: bool) -> Ite
         if examples:
             yield from ("", "  " + paint(heading, BOLD, color=color))
             for example in examples:
-                yield from hang("  -", _example(example, width), width, 4)
+                yield from hang("  -", example_words(example, width), width, 4)
 
 
 def markdown(obligation: Obligation[Any]) -> str:
@@ -125,7 +125,8 @@ def _default(field: structs.FieldInfo) -> Any:
     return field.default if field.default_factory is NODEFAULT else field.default_factory()
 
 
-def _purpose(rule: Rule) -> str:
+def purpose(rule: Rule) -> str:
+    """What its check looks for."""
     from compliance.checks import CHECKS
 
     if isinstance(rule, AnyOf):
@@ -176,7 +177,8 @@ def _value(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else f"`{clean(str(value))}`"
 
 
-def _source(source: Source) -> str:
+def source_words(source: Source) -> str:
+    """Where terms were read, how good that evidence is, and when."""
     seen = f", seen {source.seen}" if source.seen else ""
     where = "; ".join(clean(each) for each in (source.url, source.note) if each)
     return f"{where} ({_EVIDENCE[source.evidence]}{seen})"
@@ -196,7 +198,8 @@ def _condition(condition: Condition) -> str:
     return " and ".join(asked)
 
 
-def _example(example: Example, width: int) -> str:
+def example_words(example: Example, width: int = 100) -> str:
+    """An example on a line: the article, what is changed in it, and where it is found to break the rule."""
     text = example.article if isinstance(example.article, str) else _value(example.article)
     shown = f"the article `{example.use}`" if example.use else quoted(text, width - 12)
     changes = [f"{quoted(old, 40)} → {quoted(new, 40)}" for old, new in example.replace.items()]

@@ -32,3 +32,8 @@ def test_the_wheel_checks_an_article_away_from_the_checkout(tmp_path: Path) -> N
         cwd=tmp_path, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert shown.stdout.startswith(str(site))
+    begun = subprocess.run(
+        [sys.executable, "-c", script, "init", "desk"], cwd=tmp_path, env=environment, capture_output=True, check=False
+    )
+    assert begun.returncode == 0, begun.stderr
+    assert (tmp_path / "desk" / "rules" / "house.yaml").exists()

@@ -17,6 +17,7 @@ from compliance.cli.explaining import explain, rules
 from compliance.cli.policies import lint, try_examples
 from compliance.cli.scanning import scan
 from compliance.cli.showing import schema, show
+from compliance.cli.starting import init, new
 
 __all__ = ["app", "main"]
 
@@ -54,12 +55,14 @@ def _compliance(version: Version = False) -> None:
     pass
 
 
+app.command()(init)
 app.command(epilog=EXIT_CODES)(check)
 app.command(epilog=EXIT_CODES)(scan)
 app.command()(convert)
 app.command()(rules)
 app.command()(explain)
 app.add_typer(policy_app, name="policy")
+policy_app.command()(new)
 policy_app.command()(lint)
 policy_app.command("test")(try_examples)
 app.command()(baseline)

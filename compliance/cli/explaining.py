@@ -19,7 +19,10 @@ def rules(policy: Policies = None, format: Listing = "text", color: Color = "aut
     with door(debug):
         from compliance.explain import catalogue, rows
 
-        chosen("--format", format, ["text", "json"])
+        chosen("--format", format, ["text", "json", "markdown"])
+        if format == "markdown":
+            _print_catalogue(policy)
+            return
         plan = plan_of(settle(policy=given(policy)).config.policy)
         if format == "json":
             from compliance.render.json import encode
@@ -27,6 +30,16 @@ def rules(policy: Policies = None, format: Listing = "text", color: Color = "aut
             typer.echo("[\n" + ",\n".join(map(encode, rows(plan.obligations))) + "\n]")
         else:
             show_lines(catalogue(plan.obligations, plan.titles, **look(color)))
+
+
+def _print_catalogue(policy: list[str] | None) -> None:
+    """Every rule with its clause, sources and examples, as a page of documentation."""
+    from compliance.catalogue import pages
+    from compliance.load import load
+
+    names, lexicon = sources(settle(policy=given(policy)).config.policy)
+    for page in pages(load(names, lexicon_paths=lexicon).policies):
+        typer.echo(page, nl=False)
 
 
 def explain(

@@ -65,7 +65,7 @@ Verbose = Annotated[
     int, typer.Option("--verbose", "-v", count=True, show_default=False, help="What is kept or does not apply, too.")
 ]
 Color = Annotated[str, typer.Option("--color", metavar="auto|always|never", help="Whether to use colour.")]
-Listing = Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="How to list them.")]
+Listing = Annotated[str, typer.Option("--format", "-f", metavar="text|json|markdown", help="How to list them.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")]
 
 
