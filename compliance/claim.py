@@ -20,11 +20,25 @@ class Author(Struct, frozen=True):
 
     name: Name
     text: Text
+    about: bool = False
+    """Whether it is a sentence about them."""
 
     @property
     def span(self) -> Span:
         """Where the name was delivered."""
         return self.text.span(self.name.start, self.name.end)
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether metadata name them, and no text that readers see."""
+        return not self.text.place.startswith("visible")
+
+    @property
+    def note(self) -> str:
+        """What names them, in words."""
+        if self.about:
+            return "line about the author"
+        return self.text.place if self.is_declared else "byline"
 
 
 class Claim(Struct, frozen=True):
@@ -33,7 +47,11 @@ class Claim(Struct, frozen=True):
     authors: tuple[Author, ...]
     source: Source
     signs: tuple[str, ...]
-    """What speaks for it and against it; `authors.TRUST` says how much."""
+    """What speaks for it and against it; the lexicon says how much."""
+    above: int = 0
+    """For a line: how many blocks stand between the headline and it."""
+    below: int = 0
+    """For a line: how many blocks stand between it and the end of the article, or of the running text before it."""
 
     @property
     def key(self) -> frozenset[Phrase]:

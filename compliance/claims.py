@@ -11,11 +11,13 @@ import msgspec
 
 from compliance.article import Article, Text
 from compliance.byline import Name
+from compliance.case import Case
 from compliance.claim import Author, Claim, Source, sort_of
 from compliance.lexicon import Lexicon
 from compliance.namelist import NameReader, Names, likely
 from compliance.openings import lines
 from compliance.passage import Phrase, phrase
+from compliance.policy import Outlet
 from compliance.site import Site
 
 _MARKS = ("itemprop=author", "rel=author", "byline", "author", "link", "profile", "credits", "address")
@@ -39,6 +41,13 @@ def claims(
     `outlets` are names that an author may be said to work for, `others` further names of no person.
     """
     return _Claims(article, lexicon, outlets, others).gather()
+
+
+def claimed(case: Case, outlet: Outlet | None) -> list[Claim]:
+    """The claims of the article before the checks, read once for all rules of the same outlet."""
+    outlets = outlet.names if outlet else ()
+    others = (*(outlet.lookalikes if outlet else ()), *case.desk.own_names)
+    return case.once(("claims", outlets, others), lambda: claims(case.article, case.lexicon, outlets, others))
 
 
 class _Claims:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from compliance.article import Article, Block
 from compliance.biography import Biographer
+from compliance.byline import Name
 from compliance.claim import Author, Claim, sort_of
 from compliance.namelist import NameReader
-from compliance.passage import phrase
+from compliance.passage import names, phrase
 
 _TOP_BEFORE, _TOP, _BOTTOM, _FRESH = 3, 8, 8, 5
 """How many blocks count as the first lines before and after the headline, the last lines, and the very first."""
@@ -62,7 +63,7 @@ class _Lines:
         self.first = next((index for index, start in enumerate(starts) if start >= headline), 0)
         """The index of the first block after the headline."""
         prose = [index for index, block in enumerate(self.blocks) if _is_prose(block) and index >= self.first]
-        self.prose = (prose[0], prose[-1]) if prose else (self.first, self.first)
+        self.prose = (prose[0], prose[-1]) if prose else (self.first, len(self.blocks) - 1)
         """The indices of the first and the last paragraph of running text."""
         self.lines = list(self._lines())
 
@@ -78,21 +79,21 @@ class _Lines:
                 yield from self._opened(line, end)
 
     def _opened(self, line: _Line, end: int) -> Iterator[Claim]:
-        names = self.reader.visible(self.body.plain, line.start, end)
-        found, understood = names.found, names.byline.understood
+        read = self.reader.visible(self.body.plain, line.start, end)
+        found, understood = read.found, read.byline.understood
         person = any(name.kind == "person" for name in found)
-        plain_words = understood or names.coded
-        if not found or not names.byline.opened or not (plain_words or all(name.text[0].isupper() for name in found)):
+        plain_words = understood or read.coded
+        if not found or not read.byline.opened or not (plain_words or all(name.text[0].isupper() for name in found)):
             return
         if line.where == "middle" and not (understood and person):
             return
         signs: list[str] = [line.where, *([] if understood else ["unclear"])]
         signs += ["plain text"] if self.bare and line.where != "middle" else []
         signs += ["plainly"] if self.reader.opens_plainly(self.body.plain, line.start, end) else []
-        signs += [] if person or names.coded else [f"line of {sort_of(found)}"]
+        signs += [] if person or read.coded else [f"line of {sort_of(found)}"]
         signs += ["line of the site"] if all(self.reader.site.is_called_like(name.text) for name in found) else []
         signs += self.reader.given(found)
-        yield Claim(tuple(Author(name, self.body) for name in found), "line", tuple(signs))
+        yield self._claim(line, found, signs)
 
     def alone(self) -> Iterator[Claim]:
         """Lines beside the running text that are nothing but persons' names, with a role or a date."""
@@ -110,8 +111,10 @@ class _Lines:
             if byline.understood and certain and not byline.opened and not byline.others:
                 dated = any(char.isdigit() for char in plain[line.start : line.end])
                 signs = ["dated" if dated else "alone", *self.reader.given(found), *([] if top else ["below"])]
-                if "unfamiliar" not in signs:
-                    yield Claim(tuple(Author(name, self.body) for name in found), "line", tuple(signs))
+                beside = {phrase(outlet.text) for person in byline.people for outlet in person.affiliations}
+                signs += ["vouched"] if beside.intersection(names(self.outlets)) else []
+                if "unfamiliar" not in signs or "vouched" in signs:
+                    yield self._claim(line, found, signs)
 
     def about(self) -> Iterator[Claim]:
         """Lines about the author, below the running text or at its end."""
@@ -123,7 +126,14 @@ class _Lines:
                 byline = biographer.subject(self.body.plain, line.start, line.end, began)
                 if byline is not None:
                     name = byline.people[0].name
-                    yield Claim((Author(name, self.body),), "line", ("about", *self.reader.given([name])))
+                    yield self._claim(line, [name], ["about", *self.reader.given([name])])
+
+    def _claim(self, line: _Line, found: Sequence[Name], signs: Sequence[str]) -> Claim:
+        authors = tuple(Author(name, self.body, "about" in signs) for name in found)
+        below = len(self.blocks) - 1 - line.block
+        if line.block >= self.prose[1]:
+            below = min(below, max(0, line.block - self.prose[1] - 1))
+        return Claim(authors, "line", tuple(signs), max(0, line.block - self.first), below)
 
     def _lines(self) -> Iterator[_Line]:
         top = range(max(0, self.first - _TOP_BEFORE), self.first + _TOP)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from compliance.byline import Name, Person
+from compliance.affiliation import institutions
+from compliance.authors import DOUBT, ENOUGH, Candidate, candidates, trust
 from compliance.case import Case
+from compliance.claim import Author, Claim
+from compliance.claims import claimed
 from compliance.finding import Evidence, Outcome
 from compliance.lexicon import Lexicon
 from compliance.match import Pattern
 from compliance.obligation import Obligation
 from compliance.passage import names, phrase, phrases
 from compliance.policy import Rule
-from compliance.signature import Known, Signature, signed
+from compliance.signature import Known
 
 
 class Byline(Rule, frozen=True, kw_only=True):
@@ -35,6 +38,10 @@ class Byline(Rule, frozen=True, kw_only=True):
 
 
 RULE = Byline
+
+_PEOPLE = ("person", "perhaps")
+_AFAR = frozenset(["far", "later", "many", "outside", "shown outside", "shown far"])
+"""Signs of what is more likely about other articles."""
 
 _WHERE = {"metadata": "the metadata", "top": "the first lines", "bottom": "the last lines"}
 
@@ -61,112 +68,140 @@ def patterns(obligation: Obligation[Byline], lexicon: Lexicon) -> Iterable[Patte
 
 
 def judge(obligations: Sequence[Obligation[Byline]], case: Case) -> Iterator[Outcome]:
-    """Read every byline, and say whom it names."""
-    return (_judge(obligation, case) for obligation in obligations)
+    """Weigh everything that says who wrote it, and say whom it names."""
+    return (_Reading(obligation, case).outcome() for obligation in obligations)
 
 
-def _judge(obligation: Obligation[Byline], case: Case) -> Outcome:
-    rule, article = obligation.rule, case.article
-    names_known = Known.of(article, obligation.outlet, case.desk)
-    found = signed(case, names_known, rule.top, rule.bottom)
-    found = [signature for signature in found if signature.where in rule.where]
-    named = [(signature, person.name) for signature, person in _people(found) if _is_wanted(person, rule)]
-    if rule.require == "any" and not rule.names:
-        named += [(each, name) for each, name in _others(found) if name.kind == "organisation"]
-    insert = article.place("byline")
-    if named:
-        return _judge_named(obligation, found, named, case)
-    doubtful = [(signature, person.name) for signature, person in _people(found)]
-    if doubtful and rule.names:
-        return obligation.violated(
-            f"{_listed(name for _, name in doubtful)} not among the reporters listed", _quoted(doubtful, case), insert
-        )
-    if doubtful:
-        reason = f"{_listed(name for _, name in doubtful)} named as the author, which may be a person or an account"
-        return obligation.undetermined(reason, _quoted(doubtful, case), insert)
-    if _others(found) or any(signature.text.plain.strip() for signature in found):
-        return obligation.violated(_why_nobody(found, case), _nobody(found, case), insert)
-    if not article.can_carry("byline") or (article.form == "text" and rule.where == ("metadata",)):
-        return obligation.undetermined(f"{article.form_name} cannot carry such a byline", insert=insert)
-    places = " or ".join(_WHERE[where] for where in rule.where)
-    return obligation.violated(f"no person is named as the author in {places}", insert=insert)
+class _Reading:
+    """Who wrote an article, as far as one rule lets places count."""
+
+    def __init__(self, obligation: Obligation[Byline], case: Case) -> None:
+        self.obligation = obligation
+        self.rule = obligation.rule
+        self.case = case
+        self.article = case.article
+        self.insert = case.article.place("byline")
+        self.claims = [claim for claim in claimed(case, obligation.outlet) if self._counts(claim)]
+        weights = trust(case.lexicon)
+        weighed = candidates(self.claims, case.lexicon)
+        self.plain = [each for each in weighed if each.weight > weights[ENOUGH]]
+        """Those of whom enough says that they wrote it."""
+        self.open = [each for each in weighed if weights[DOUBT] < each.weight <= weights[ENOUGH]]
+        """Those who may have written it."""
+
+    def outcome(self) -> Outcome:
+        """What came of it."""
+        named = next((each for each in self.plain if any(map(self._is_wanted, each.authors))), None)
+        if named is not None:
+            return self._unseen(named) if self._is_unseen(named) else self._met(named)
+        doubtful = [author for each in self.plain for author in each.authors if author.name.kind in _PEOPLE]
+        if doubtful and self.rule.names:
+            reason = f"{_listed(doubtful)} not among the reporters listed"
+            return self.obligation.violated(reason, self._quoted(doubtful), self.insert)
+        if doubtful:
+            reason = f"{_listed(doubtful)} named as the author, which may be a person or an account"
+            return self.obligation.undetermined(reason, self._quoted(doubtful), self.insert)
+        possible = [author for each in self.open for author in each.authors if self._is_wanted(author)]
+        if possible:
+            reason = f"{_listed(possible)} perhaps named as the author, but too little says so"
+            return self.obligation.undetermined(reason, self._quoted(possible), self.insert)
+        return self._missing()
+
+    def _met(self, named: Candidate) -> Outcome:
+        wanted = [author for claim in named.claims for author in claim.authors if self._is_wanted(author)]
+        if self.rule.affiliated:
+            return self._affiliated(wanted)
+        others = self._contradicting(named)
+        conflict = ""
+        if others:
+            declared, visible = sorted((others[0], wanted[0]), key=lambda author: author.is_declared, reverse=True)
+            conflict = f"; but the metadata names `{declared.name.text}`, and the article itself `{visible.name.text}`"
+        reason = f"{_listed(wanted)} named as the author{conflict}"
+        return self.obligation.met(reason, self._quoted([*wanted, *others[:1]]))
+
+    def _affiliated(self, named: Sequence[Author]) -> Outcome:
+        """Whoever is named will do, if an institution stands beside them, or in a line about them."""
+        known = Known.of(self.article, self.obligation.outlet, self.case.desk)
+        found = institutions(self.case, known, self.rule.top, self.rule.bottom)
+        if found:
+            return self.obligation.met("says where the author works", found)
+        reason = f"{_listed(named)} named without an institution"
+        return self.obligation.violated(reason, self._quoted(named), self.insert)
+
+    def _contradicting(self, named: Candidate) -> list[Author]:
+        """Persons whom the metadata name where the page names others, or the other way round."""
+        declared = any(claim.authors[0].is_declared for claim in named.claims)
+        visible = any(not claim.authors[0].is_declared for claim in named.claims)
+        if declared and visible:
+            return []
+        families = {phrase(author.name.text)[-1] for author in named.authors}
+        others = [author for each in self.plain for author in each.authors if author.name.kind == "person"]
+        others = [author for author in others if author.is_declared != declared]
+        return [] if any(phrase(author.name.text)[-1] in families for author in others) else others
+
+    def _unseen(self, named: Candidate) -> Outcome:
+        reason = f"{_listed(named.authors)} named as the author in the metadata alone, where no reader sees it"
+        return self.obligation.undetermined(reason, self._quoted(named.authors), self.insert)
+
+    def _is_unseen(self, named: Candidate) -> bool:
+        """Whether only metadata name them, of a page that shows them nowhere, and the rule asks for more."""
+        unseen = all("unseen" in claim.signs or "meta unseen" in claim.signs for claim in named.claims)
+        return unseen and self.rule.where != ("metadata",)
+
+    def _missing(self) -> Outcome:
+        """No person is named; quote what names nobody, and say what could not be known."""
+        article, rule = self.article, self.rule
+        others = [
+            author
+            for claim in self.claims
+            for author in claim.authors
+            if author.name.kind in ("organisation", "nobody") and not _AFAR.intersection(claim.signs)
+        ]
+        texts = [text for text in article.bylines if text.plain.strip() and self._is_read(text.place)]
+        if others or texts:
+            empty = [text for text in texts if not any(author.text is text for author in others)]
+            evidence = [
+                *self._quoted(others),
+                *(self.case.quote(each, 0, len(each.plain), each.place) for each in empty),
+            ]
+            return self.obligation.violated(self._why_nobody(others), evidence, self.insert)
+        if not article.can_carry("byline") or (article.form == "text" and rule.where == ("metadata",)):
+            return self.obligation.undetermined(f"{article.form_name} cannot carry such a byline", insert=self.insert)
+        places = " or ".join(_WHERE[where] for where in rule.where)
+        return self.obligation.violated(f"no person is named as the author in {places}", insert=self.insert)
+
+    def _why_nobody(self, others: Sequence[Author]) -> str:
+        """Why a byline that is there names no reporter."""
+        for author in others:
+            if phrase(author.name.text) in names(self.case.desk.own_names):
+                return f"the byline names `{author.name.text}`, the republisher itself, and no reporter"
+            kind = "an organisation" if author.name.kind == "organisation" else "nobody in particular"
+            return f"the byline names `{author.name.text}`, {kind}, and no reporter"
+        return "the byline names nobody"
+
+    def _is_wanted(self, author: Author) -> bool:
+        if self.rule.names:
+            return phrase(author.name.text) in phrases(self.rule.names)
+        kind = author.name.kind
+        return kind == "person" or (self.rule.require == "any" and kind == "organisation")
+
+    def _counts(self, claim: Claim) -> bool:
+        """Whether it stands where the rule lets a byline stand."""
+        if claim.source != "line":
+            return self._is_read(claim.authors[0].text.place)
+        top = "top" in self.rule.where and claim.above < self.rule.top
+        return top or ("bottom" in self.rule.where and claim.below < self.rule.bottom)
+
+    def _is_read(self, place: str) -> bool:
+        return ("top" if place.startswith("visible") else "metadata") in self.rule.where
+
+    def _quoted(self, found: Iterable[Author]) -> list[Evidence]:
+        """The names where they were delivered, each place once."""
+        quoted = (self.case.quote(each.text, each.name.start, each.name.end, each.note) for each in found)
+        return list({evidence.span: evidence for evidence in quoted}.values())
 
 
-def _judge_named(
-    obligation: Obligation[Byline], found: Sequence[Signature], named: Sequence[tuple[Signature, Name]], case: Case
-) -> Outcome:
-    """Whoever is named will do, unless an institution has to stand beside them, or in a line about them."""
-    if not obligation.rule.affiliated:
-        reason = f"{_listed(name for _, name in named)} named as the author{_conflict(found)}"
-        return obligation.met(reason, _quoted(named, case))
-    known = Known.of(case.article, obligation.outlet, case.desk)
-    beside = [
-        (signature, name)
-        for signature, person in _people(found)
-        for name in person.affiliations
-        if phrase(name.text) not in names(known.organisations)
-    ]
-    marks = phrases(case.lexicon.organisation_words)
-    about = [
-        case.quote(each.text, each.start, each.end, each.note)
-        for each in found
-        if each.about and not marks.isdisjoint((word,) for word in phrase(each.text.plain[each.start : each.end]))
-    ]
-    if beside or about:
-        return obligation.met("says where the author works", [*_quoted(beside, case), *about])
-    reason = f"{_listed(name for _, name in named)} named without an institution"
-    return obligation.violated(reason, _quoted(named, case), case.article.place("byline"))
-
-
-def _is_wanted(person: Person, rule: Byline) -> bool:
-    return phrase(person.name.text) in phrases(rule.names) if rule.names else person.certain
-
-
-def _people(found: Iterable[Signature]) -> list[tuple[Signature, Person]]:
-    return [(signature, person) for signature in found for person in signature.byline.people]
-
-
-def _others(found: Iterable[Signature]) -> list[tuple[Signature, Name]]:
-    return [(signature, name) for signature in found for name in signature.byline.others]
-
-
-def _listed(found: Iterable[Name]) -> str:
+def _listed(found: Iterable[Author]) -> str:
     """The names, each once, with their verb."""
-    texts = list(dict.fromkeys(name.text for name in found))
+    texts = list(dict.fromkeys(author.name.text for author in found))
     return " and ".join(f"`{text}`" for text in texts) + (" is" if len(texts) == 1 else " are")
-
-
-def _conflict(found: Sequence[Signature]) -> str:
-    """What to say when the metadata and the page name different people."""
-    declared = [person.name for each, person in _people(found) if each.where == "metadata" and person.certain]
-    visible = [person.name for each, person in _people(found) if each.where != "metadata" and person.certain]
-    same = {phrase(name.text)[-1] for name in declared} & {phrase(name.text)[-1] for name in visible}
-    if same or not declared or not visible:
-        return ""
-    return f"; but the metadata names `{declared[0].text}`, and the article itself `{visible[0].text}`"
-
-
-def _why_nobody(found: Sequence[Signature], case: Case) -> str:
-    """Why a byline that is there names no reporter."""
-    for _, name in _others(found):
-        if phrase(name.text) in names(case.desk.own_names):
-            return f"the byline names `{name.text}`, the republisher itself, and no reporter"
-        kind = "an organisation" if name.kind == "organisation" else "nobody in particular"
-        return f"the byline names `{name.text}`, {kind}, and no reporter"
-    return "the byline names nobody"
-
-
-def _nobody(found: Sequence[Signature], case: Case) -> list[Evidence]:
-    """Bylines that name no reporter: the names that do not count, or all of what stands there."""
-    empty = [
-        case.quote(each.text, each.start, each.end, each.note)
-        for each in found
-        if not each.byline.others and each.text.plain[each.start : each.end].strip()
-    ]
-    return [*_quoted(_others(found), case), *empty]
-
-
-def _quoted(found: Iterable[tuple[Signature, Name]], case: Case) -> list[Evidence]:
-    """The names where they were delivered, each place once."""
-    quoted = (case.quote(each.text, name.start, name.end, each.note) for each, name in found)
-    return list({evidence.span: evidence for evidence in quoted}.values())
