@@ -30,14 +30,20 @@ from typing import Any, BinaryIO, NamedTuple
 
 from compliance.article import Article
 from compliance.authors import authors
+from compliance.case import Case
+from compliance.checks import byline
+from compliance.desk import NO_DESK
 from compliance.lexicon import Lexicon
 from compliance.licence import text_licences
 from compliance.load import LEXICON, load, shipped
+from compliance.match import Matcher
+from compliance.obligation import Obligation
 from compliance.picture import credits_of_article
 from compliance.readers import read
 
 OURS = "compliance"
 PEERS = ("trafilatura", "newspaper4k", "readability", "extruct")
+REQUIRED = ("person", "any")
 BYLINES = {
     "byline exact": "exact",
     "person precision": "person_p",
@@ -91,6 +97,8 @@ class Reading(NamedTuple):
     credits: frozenset[str] = frozenset()
     licence: str = ""
     ms: float = 0.0
+    rules: tuple[str, ...] = ("undetermined", "undetermined")
+    """What the check `byline` says: of a rule that asks for a person, and of one that any byline satisfies."""
 
 
 Ratio = tuple[int, int]
@@ -107,6 +115,7 @@ def main(arguments: list[str] | None = None) -> int:
     parts = {name: list(some) for name, some in split(pages)}
     figures = {name: measure(some, readings, scorer) for name, some in parts.items()}
     print_table(OURS, figures)
+    print_rules([(page.gold, readings[page.key]) for page in pages])
     peers = measure_peers(pages, parts, scorer) if options.peers else {}
     if options.json:
         found = {"corpus": fingerprint(pages), OURS: figures, "peers": peers}
@@ -157,7 +166,15 @@ def read_page(page: Page, lexicon: Lexicon) -> Reading:
         credits=frozenset(_credit(credit.name) for _, credit in credits_of_article(article, lexicon)),
         licence=next((licence.name for licence in text_licences(article, lexicon)), ""),
         ms=ms,
+        rules=tuple(judge_byline(article, lexicon, require) for require in REQUIRED),
     )
+
+
+def judge_byline(article: Article, lexicon: Lexicon, require: str) -> str:
+    """What a byline rule comes to, for an article that is nobody's in particular."""
+    rule = byline.Byline(id="byline", message="it has a byline", require=require)
+    (outcome,) = byline.judge([Obligation("house/byline", rule)], Case(article, NO_DESK, lexicon, Matcher([]), None))
+    return outcome.status
 
 
 def split(pages: Iterable[Page]) -> Iterator[tuple[str, Iterable[Page]]]:
@@ -186,6 +203,13 @@ def measure(pages: list[Page], readings: dict[tuple[str, str], Reading], scorer:
         "credit recall": _ratio(credits[1]),
         "licence precision": _ratio(licences[0]),
         "licence recall": _ratio(licences[1]),
+        "rule met": _share(ours.rules[1] == "met" for gold, ours in both if gold["authors"]),
+        "rule violated": _share(ours.rules[1] == "violated" for gold, ours in both if gold["authors"] == []),
+        "rule sound": _share(
+            ours.rules[1] != ("violated" if gold["authors"] else "met")
+            for gold, ours in both
+            if gold["authors"] is not None
+        ),
         "ms, mean": sum(times) / len(times) if times else None,
         "ms, median": times[len(times) // 2] if times else None,
     }
@@ -229,6 +253,16 @@ def print_table(label: str, figures: dict[str, dict[str, float | None]]) -> None
     for part, row in figures.items():
         cells = ("-" if row[name] is None else f"{row[name]:.3f}" for name in names)
         print(f"{part:28}" + "".join(f"{cell:>10}" for cell in cells))
+
+
+def print_rules(both: list[tuple[dict[str, Any], Reading]]) -> None:
+    """How often a byline rule is met, violated or undetermined, on signed pages and on others."""
+    for number, require in enumerate(REQUIRED):
+        for label, wanted in (("signed", True), ("not signed", False)):
+            labelled = [ours for gold, ours in both if gold["authors"] is not None and bool(gold["authors"]) == wanted]
+            counts = Counter(ours.rules[number] for ours in labelled)
+            cells = ", ".join(f"{status} {counts[status]}" for status in ("met", "violated", "undetermined"))
+            print(f"rule that requires `{require}`, {label} pages: {cells}")
 
 
 def fingerprint(pages: Iterable[Page]) -> str:

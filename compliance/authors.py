@@ -57,6 +57,12 @@ def candidates(found: Sequence[Claim], lexicon: Lexicon) -> list[Candidate]:
     return sorted(weighed, key=lambda candidate: -candidate.weight)
 
 
+def convincing(found: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
+    """The claims of which enough says that they are meant, or leaves it open."""
+    doubt = trust(lexicon).get(DOUBT, 0.0)
+    return [claim for each in candidates(found, lexicon) if each.weight > doubt for claim in each.claims]
+
+
 @lru_cache(maxsize=64)
 def trust(lexicon: Lexicon) -> dict[str, float]:
     """The weight of each sign."""

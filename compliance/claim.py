@@ -62,6 +62,10 @@ class Claim(Struct, frozen=True):
         """It with further signs."""
         return msgspec.structs.replace(self, signs=(*self.signs, *signs))
 
+    def without(self, *signs: str) -> Claim:
+        """It without these signs."""
+        return msgspec.structs.replace(self, signs=tuple(sign for sign in self.signs if sign not in signs))
+
 
 def sort_of(found: Iterable[Name]) -> str:
     """What sort of names they are that are no certain person's."""

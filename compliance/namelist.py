@@ -94,7 +94,8 @@ class NameReader:
         found, coded = self._plausible(plain, len(plain), byline)
         found = self._or_leading(found, byline, plain, 0, len(plain))
         words = plain.strip()
-        if not found and not byline.others and words[:1].isalnum() and len(words.split()) < _FEW_WORDS:
+        bare = words[:1].isalnum() and "@" not in words and len(words.split()) < _FEW_WORDS
+        if not found and not byline.others and bare:
             start = plain.index(words)
             found = [Name(words, start, start + len(words), "perhaps")]
         return Names(tuple(found), byline, coded)
@@ -129,7 +130,7 @@ class NameReader:
             last += 1
         while last > first and texts[last - 1] in self._particles:
             last -= 1
-        if last == first:
+        if last == first or all(passage.is_date(at) for at in range(first, last)):
             return None
         begin, stop = passage.words[first].start, passage.words[last - 1].end
         return Name(plain[begin:stop], begin, stop, "person" if last - first > 1 else "perhaps")

@@ -19,6 +19,7 @@ _PROSE = 120
 """A paragraph of so many characters is running text."""
 _BELOW_PROSE = 4
 _SHORT_LINE = 40
+_OPENING_WORDS = 4
 _LONGEST_LINE, _LONGEST_MIDDLE, _LONGEST_FRESH, _LONGEST_BIO = 160, 80, 90, 500
 _NO_LINES = frozenset(["h1", "h2", "figcaption", "title"])
 _NO_NAMES = _NO_LINES | {"li", "dt", "dd", "td", "th", "caption", "blockquote", "pre", "summary"}
@@ -81,19 +82,24 @@ class _Lines:
     def _opened(self, line: _Line, end: int) -> Iterator[Claim]:
         read = self.reader.visible(self.body.plain, line.start, end)
         found, understood = read.found, read.byline.understood
+        if not found or not read.byline.opened:
+            return
         person = any(name.kind == "person" for name in found)
-        plain_words = understood or read.coded
-        if not found or not read.byline.opened or not (plain_words or all(name.text[0].isupper() for name in found)):
+        if not understood and not (self._begins(line, found) and (read.coded or (person and _capital(found)))):
             return
         if line.where == "middle" and not (understood and person):
             return
         signs: list[str] = [line.where, *([] if understood else ["unclear"])]
-        signs += ["plain text"] if self.bare and line.where != "middle" else []
+        signs += ["plain text"] if self.bare and understood and line.where != "middle" else []
         signs += ["plainly"] if self.reader.opens_plainly(self.body.plain, line.start, end) else []
         signs += [] if person or read.coded else [f"line of {sort_of(found)}"]
         signs += ["line of the site"] if all(self.reader.site.is_called_like(name.text) for name in found) else []
         signs += self.reader.given(found)
         yield self._claim(line, found, signs)
+
+    def _begins(self, line: _Line, found: Sequence[Name]) -> bool:
+        """Whether the first name follows what opens the line, so that it is no sentence: `By Friday, John Roe had`."""
+        return len(self.body.plain[line.start : found[0].start].split()) <= _OPENING_WORDS
 
     def alone(self) -> Iterator[Claim]:
         """Lines beside the running text that are nothing but persons' names, with a role or a date."""
@@ -145,6 +151,10 @@ class _Lines:
 
     def _is_opener(self, line: _Line) -> bool:
         return phrase(self.body.plain[line.start : line.end]) in self.reader.openers
+
+
+def _capital(found: Sequence[Name]) -> bool:
+    return all(name.text[0].isupper() for name in found)
 
 
 def _is_prose(block: Block) -> bool:

@@ -88,6 +88,7 @@ def test_two_pages_are_measured(accuracy: ModuleType, data: Path, capsys: pytest
             "date",
             "site",
             *("credit precision", "credit recall", "licence precision", "licence recall"),
+            *("rule met", "rule violated", "rule sound"),
         ],
         1.0,
     )

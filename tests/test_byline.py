@@ -30,6 +30,7 @@ STORY = [
 
 def outcome(*lines: str, authors: tuple[str, ...] = (), desk: str = "", **more: Any) -> Outcome:
     rule = {name: more.pop(name) for name in ("names", "where", "require", "top", "bottom") if name in more}
+    more.setdefault("form", "json" if authors else "html")
     written = article("\n".join(lines or STORY), **more)
     return found(written, authors=authors, desk=desk, **rule)
 
@@ -64,6 +65,14 @@ def test_a_line_at_the_top_names_the_reporter(line: str, name: str) -> None:
 def test_the_metadata_name_the_reporter() -> None:
     result = outcome(authors=("Jane Doe",))
     assert (result.status, quotes(result), notes(result)) == ("met", ["Jane Doe"], "meta author")
+
+
+def test_a_name_in_the_metadata_of_a_page_that_shows_nobody_is_left_to_a_person() -> None:
+    result = outcome(authors=("Jane Doe",), form="html")
+    assert (result.status, quotes(result), notes(result)) == ("undetermined", ["Jane Doe"], "meta author")
+    assert "no reader sees it" in result.reason
+    assert outcome(authors=("Jane Doe",), form="html", where=("metadata",)).status == "met"
+    assert outcome(STORY[0], "By Jane Doe", *STORY[1:], authors=("Jane Doe",), form="html").status == "met"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ LAYERS = [
     {"byline", "wording"},
     {"biography", "picture", "namelist"},
     {"signature", "provenance"},
-    {"claim"},
+    {"claim", "affiliation"},
     {"openings"},
     {"claims"},
     {"authors"},

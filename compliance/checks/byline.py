@@ -42,6 +42,7 @@ RULE = Byline
 _PEOPLE = ("person", "perhaps")
 _AFAR = frozenset(["far", "later", "many", "outside", "shown outside", "shown far"])
 """Signs of what is more likely about other articles."""
+_UNSEEN = frozenset(["unseen", "meta unseen"])
 
 _WHERE = {"metadata": "the metadata", "top": "the first lines", "bottom": "the last lines"}
 
@@ -82,6 +83,8 @@ class _Reading:
         self.article = case.article
         self.insert = case.article.place("byline")
         self.claims = [claim for claim in claimed(case, obligation.outlet) if self._counts(claim)]
+        if self.rule.where == ("metadata",):
+            self.claims = [claim.without(*_UNSEEN) for claim in self.claims]
         weights = trust(case.lexicon)
         weighed = candidates(self.claims, case.lexicon)
         self.plain = [each for each in weighed if each.weight > weights[ENOUGH]]
@@ -101,6 +104,9 @@ class _Reading:
         if doubtful:
             reason = f"{_listed(doubtful)} named as the author, which may be a person or an account"
             return self.obligation.undetermined(reason, self._quoted(doubtful), self.insert)
+        perhaps = next((each for each in self.open if any(map(self._is_wanted, each.authors))), None)
+        if perhaps is not None and self._is_unseen(perhaps):
+            return self._unseen(perhaps)
         possible = [author for each in self.open for author in each.authors if self._is_wanted(author)]
         if possible:
             reason = f"{_listed(possible)} perhaps named as the author, but too little says so"
@@ -144,9 +150,8 @@ class _Reading:
         return self.obligation.undetermined(reason, self._quoted(named.authors), self.insert)
 
     def _is_unseen(self, named: Candidate) -> bool:
-        """Whether only metadata name them, of a page that shows them nowhere, and the rule asks for more."""
-        unseen = all("unseen" in claim.signs or "meta unseen" in claim.signs for claim in named.claims)
-        return unseen and self.rule.where != ("metadata",)
+        """Whether only metadata name them, of a page that shows them nowhere, and the rule asks for more than that."""
+        return all(_UNSEEN.intersection(claim.signs) for claim in named.claims)
 
     def _missing(self) -> Outcome:
         """No person is named; quote what names nobody, and say what could not be known."""

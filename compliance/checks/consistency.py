@@ -8,7 +8,10 @@ from typing import Literal
 
 from compliance import address
 from compliance.article import Text
+from compliance.authors import convincing
 from compliance.case import Case
+from compliance.claim import Author
+from compliance.claims import claimed
 from compliance.expression import Complaint
 from compliance.finding import Evidence, Outcome
 from compliance.lexicon import Lexicon
@@ -16,7 +19,6 @@ from compliance.match import Pattern
 from compliance.obligation import Obligation
 from compliance.passage import phrase
 from compliance.policy import Rule
-from compliance.signature import Known, Signature, signed
 
 
 class Consistency(Rule, frozen=True, kw_only=True):
@@ -51,31 +53,29 @@ def judge(obligations: Sequence[Obligation[Consistency]], case: Case) -> Iterato
 
 
 def _byline(obligation: Obligation[Consistency], case: Case) -> Outcome:
-    known = Known.of(case.article, obligation.outlet, case.desk)
-    found = [each for each in signed(case, known) if each.byline.people or each.byline.others]
-    declared = [each for each in found if each.where == "metadata"]
-    visible = [each for each in found if each.where != "metadata"]
+    said_of_it = claimed(case, obligation.outlet)
+    declared = [author for claim in said_of_it for author in claim.authors if author.is_declared]
+    shown = convincing(said_of_it, case.lexicon)
+    visible = [author for claim in shown for author in claim.authors if not author.is_declared]
     if not declared or not visible:
         return obligation.not_applicable("there is not both a visible byline and one in the metadata")
-    evidence = [case.quote(each.text, each.start, each.end, each.note) for each in (*visible, *declared)]
+    quoted = (case.quote(each.text, each.name.start, each.name.end, each.note) for each in (*visible, *declared))
+    evidence = list({each.span: each for each in quoted}.values())
     said, meant = _people(visible), _people(declared)
-    if meant and not said:
-        return obligation.violated(f"readers see {_words(visible)}, the metadata name {_words(declared)}", evidence)
-    if said and meant and not said & meant:
+    if meant and not said & meant:
         reason = f"readers see {_words(visible)}, the metadata name {_words(declared)}"
         return obligation.violated(reason, evidence)
     return obligation.met("the visible byline and the metadata agree", evidence)
 
 
-def _people(found: Iterable[Signature]) -> set[str]:
+def _people(found: Iterable[Author]) -> set[str]:
     """The family names of the people named, folded: first names are shortened and left out."""
-    people = [person for each in found for person in each.byline.people]
-    return {words[-1] for words in (phrase(person.name.text) for person in people) if words}
+    people = (phrase(author.name.text) for author in found if author.name.kind in ("person", "perhaps"))
+    return {words[-1] for words in people if words}
 
 
-def _words(found: Iterable[Signature]) -> str:
-    names = [name for each in found for name in (*(person.name for person in each.byline.people), *each.byline.others)]
-    return ", ".join(dict.fromkeys(f"`{name.text}`" for name in names))
+def _words(found: Iterable[Author]) -> str:
+    return ", ".join(dict.fromkeys(f"`{author.name.text}`" for author in found))
 
 
 def _published(obligation: Obligation[Consistency], case: Case) -> Outcome:
