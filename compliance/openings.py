@@ -128,6 +128,7 @@ class _Lines:
         began = self.blocks[self.first].end
         for line in self.lines:
             last = line.where == "bottom" or self.prose[1] - 1 <= line.block <= self.prose[1] + _BELOW_PROSE
+            last = last and line.block > self.prose[0]
             if last and line.kind not in _NO_LINES and line.end - line.start <= _LONGEST_BIO and line.start > began:
                 byline = biographer.subject(self.body.plain, line.start, line.end, began)
                 if byline is not None:
@@ -137,7 +138,7 @@ class _Lines:
     def _claim(self, line: _Line, found: Sequence[Name], signs: Sequence[str]) -> Claim:
         authors = tuple(Author(name, self.body, "about" in signs) for name in found)
         below = len(self.blocks) - 1 - line.block
-        if line.block >= self.prose[1]:
+        if line.block >= self.prose[1] > self.prose[0]:
             below = min(below, max(0, line.block - self.prose[1] - 1))
         return Claim(authors, "line", tuple(signs), max(0, line.block - self.first), below)
 
