@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from compliance.chunk import Chunk, chunks
+from compliance.engines import Mapper
 from compliance.engines.local import Broken, Event, Pool, Unwritable, Written
 from compliance.engines.worker import Position, Task, Trouble
-from compliance.folder import Folder
+from compliance.folder import Folder, refusal
 from compliance.outputs import OutputError
-from compliance.part import Receipt
+from compliance.part import Format, Part, Receipt
 from compliance.readers.json import Names
+from compliance.report import Summary
 
 _AHEAD = 64
 """How many Chunks may be done before one that is not: what is known of them is kept in memory."""
@@ -104,6 +106,23 @@ class Scan:
                     return
             del self._begun[self.chunks]
             self.chunks += 1
+
+
+def conclude(folder: Folder, mapper: Mapper, formats: tuple[Format, ...], chunks: int) -> Summary:
+    """Put the tables together once so many Chunks are done, with what there is to say of the waivers at their end.
+
+    Raises OutputError.
+    """
+    rows = list(mapper.leftover(receipt.fates for receipt in folder.every(chunks)))
+    if rows:
+        last = Part(folder.path, formats, chunks, 0)
+        for each in rows:
+            last.add(each)
+        try:
+            last.finish(0, True)
+        except OSError as error:
+            raise refusal(folder.path, error) from None
+    return folder.finish(chunks + bool(rows))
 
 
 class _Begun:

@@ -74,6 +74,16 @@ class Excuser:
             outcomes = (*outcomes, _comments_outcome(asked, self._granted, report, article))
         return Checked(reconsidered(report, outcomes), article, file)
 
+    @property
+    def fates(self) -> tuple[str, ...]:
+        """What became of each waiver so far: nothing, `unused`, `changed` or `used`."""
+        return tuple(self._fate)
+
+    def add(self, fates: Iterable[str]) -> None:
+        """Count in what became of the waivers over other Reports."""
+        for index, fate in enumerate(fates):
+            self._note(index, fate)
+
     def leftover(self) -> Iterator[Checked]:
         """A Report on the file of waivers, if some of it is expired, outdated or not needed."""
         file = self._excuses.waivers

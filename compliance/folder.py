@@ -44,7 +44,11 @@ class Asked(Struct, frozen=True, kw_only=True):
     plan: str
     """The digest of the Plan."""
     desk: str
-    """The digest of the desk profile."""
+    """The digest of the desk profile,"""
+    originals: str = ""
+    """of the originals to compare with,"""
+    excuses: str = ""
+    """and of the waivers and the baseline."""
     as_of: dt.date
     mapping: dict[str, str]
     formats: tuple[Format, ...]
@@ -59,6 +63,8 @@ _SAID = {
     "engine": "it was begun by another version of this program",
     "plan": "the policies have changed since",
     "desk": "the desk profile has changed since",
+    "originals": "the originals have changed since",
+    "excuses": "the waivers or the baseline have changed since",
     "as_of": "it judges undated articles on another day (`--as-of`)",
     "mapping": "it maps other names (`--map`)",
     "formats": "it writes other formats (`--format`)",
@@ -180,6 +186,10 @@ class Folder:
                 for path in (self.path / name).glob(kind):
                     path.unlink()
 
+    def every(self, chunks: int) -> Iterator[Receipt]:
+        """The Receipts of so many Chunks, in order."""
+        return (receipt for number in range(chunks) for receipt in self.receipts(number))
+
     def finish(self, chunks: int) -> Summary:
         """Put the tables together, and write the Summary, when so many Chunks are done. Raises OutputError."""
         asked = self.asked()
@@ -229,17 +239,16 @@ class Folder:
             formats=asked.formats,
             inputs=inputs,
             bytes=size,
-            summary=Summary.total(receipt.summary for number in range(chunks) for receipt in self.receipts(number)),
+            summary=Summary.total(receipt.summary for receipt in self.every(chunks)),
         )
 
     def _join(self, table: Table, chunks: int) -> None:
         import zstandard
 
         with durable.written(self.path / f"{table}.jsonl.zst") as target:
-            for chunk in range(chunks):
-                for receipt in self.receipts(chunk):
-                    with (self.path / path_of("jsonl", table, chunk, receipt.part)).open("rb") as part:
-                        shutil.copyfileobj(part, target, _COPIED)
+            for receipt in self.every(chunks):
+                with (self.path / path_of("jsonl", table, receipt.chunk, receipt.part)).open("rb") as part:
+                    shutil.copyfileobj(part, target, _COPIED)
             if not target.tell():
                 target.write(zstandard.compress(b""))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, get_args
 
 import msgspec
@@ -38,6 +39,8 @@ class Receipt(Struct, frozen=True, kw_only=True):
     sizes: dict[str, int]
     """Its files below the output folder, with their sizes."""
     summary: Summary
+    fates: tuple[str, ...] = ()
+    """What became of each waiver in this part."""
     names: tuple[str, ...] = ()
     """Of a stretch of a file, with the last part: what its records would be called if none had come before,"""
     renamed: dict[int, str] = {}
@@ -70,7 +73,14 @@ class Part:
                 self._bytes += len(lines)
                 self._lines[table].append(lines)
 
-    def finish(self, groups: int, last: bool, names: tuple[str, ...], renamed: dict[int, str]) -> Receipt:
+    def finish(
+        self,
+        groups: int,
+        last: bool,
+        fates: tuple[str, ...] = (),
+        names: Sequence[str] = (),
+        renamed: Mapping[int, str] = MappingProxyType({}),
+    ) -> Receipt:
         """Put its files and its Receipt in place. Raises OSError."""
         sizes = {}
         for table, lines in self._lines.items():
@@ -87,8 +97,9 @@ class Part:
             groups=groups,
             sizes=sizes,
             summary=self._tally.summary(),
-            names=names if last else (),
-            renamed=renamed if last else {},
+            fates=fates,
+            names=tuple(names),
+            renamed=dict(renamed),
         )
         durable.write(self._folder / receipt_path(self.chunk, self.number), msgspec.json.encode(receipt))
         return receipt

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,17 +25,18 @@ from typer.testing import CliRunner, Result
 from compliance import batch, chunk, durable, engines, part
 from compliance.article import Article
 from compliance.batch import _FileNames
-from compliance.checks import terms
 from compliance.chunk import Piece, chunks
 from compliance.cli import app
 from compliance.columns import parquet, schema
 from compliance.engines.local import Pool
+from compliance.finding import Fault
 from compliance.inputs import Input
 from compliance.listing import Listed
 from compliance.readers import html, read, read_stretch
 from compliance.readers.json import Names
-from compliance.report import Checked
+from compliance.report import Checked, Report
 from compliance.rows import ROWS, Rows, Table
+from compliance.scan import Scanner
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="workers are forked")
 
@@ -118,8 +119,8 @@ def scan(
     return run("scan", *paths, "--out", out, *options, *arguments, input=input)
 
 
-def check(*paths: str, input: bytes | None = None) -> str:
-    arguments = ("--policy", "harbour.yaml", "--as-of", "2026-11-22", "--format", "jsonl")
+def check(*paths: str, input: bytes | None = None, options: tuple[str, ...] = ()) -> str:
+    arguments = ("--policy", "harbour.yaml", "--as-of", "2026-11-22", "--format", "jsonl", *options)
     return run("check", *(paths or ("wire", "missing.txt")), *arguments, input=input).stdout
 
 
@@ -221,6 +222,39 @@ def test_the_exit_code_says_what_came_of_it(desk: Path, path: str, code: int) ->
     assert scan("out", paths=(path,)).exit_code == code
 
 
+def test_what_is_excused_in_a_check_is_in_a_scan(desk: Path) -> None:
+    """A waiver that is used, one that is not, and one for a text that has changed, met in different parts."""
+    found = [json.loads(line) for line in check().splitlines()]
+    wanted = [each for each in found if each["findings"]][4]
+    (seal,) = [outcome["seal"] for outcome in wanted["outcomes"] if outcome["seal"]]
+    waiver = "  - {{rule: harbour/rivals, article: '{}', evidence: '{}', reason: r, owner: o, expires: 2027-01-01}}\n"
+    pairs = [(wanted["article"], seal), ("wire/g-01.txt", seal), ("wire/c-feed.xml#31", "0" * len(seal))]
+    (desk / "waivers.yaml").write_text("waivers:\n" + "".join(waiver.format(*pair) for pair in pairs))
+    run("baseline", "create", "wire/a-page.html", "--policy", "harbour.yaml", "--baseline", "known.json")
+    options = ("--waivers", "waivers.yaml", "--baseline", "known.json")
+    expected = check(options=options)
+    assert scan("out", *options).exit_code == 3
+    assert reports("out") == expected
+    assert [json.loads(line)["article"] for line in expected.splitlines()][-1] == "waivers.yaml"
+    assert '"by":"baseline"' in expected
+    (desk / "waivers.yaml").write_text("waivers: []\n")
+    assert "the waivers or the baseline have changed" in scan("out", "--resume", *options).stderr
+
+
+def test_originals_are_compared_with_in_a_scan_too(desk: Path) -> None:
+    (desk / "originals").mkdir()
+    (desk / "originals/empty.txt").write_text("")
+    text = "The ferry to the island did not sail on Monday because the harbour was full of ice, its owner said. "
+    (desk / "originals/ferry.txt").write_text(text * 3)
+    (desk / "ferry.txt").write_text(text * 2)
+    options = ("--originals", "originals")
+    scan("out", *options, paths=("ferry.txt", "wire"))
+    assert reports("out") == check("ferry.txt", "wire", options=options)
+    assert '"original":"originals/ferry.txt"' in reports("out")
+    (desk / "originals/ferry.txt").write_text(text)
+    assert "the originals have changed" in scan("out", "--resume", *options, paths=("ferry.txt", "wire")).stderr
+
+
 # Cutting inputs
 
 
@@ -299,7 +333,7 @@ POISON = "ship 17 sailed"
 
 
 def poisonous(do: Callable[[], object], monkeypatch: pytest.MonkeyPatch, where: str) -> None:
-    """Have a reader, or a check, do that to the article that says POISON; only workers, which are forked, meet it."""
+    """Have reader or scanner do that to the article that says POISON; only workers, which are forked, meet it."""
     if where == "reading":
         original = html.parse
 
@@ -310,14 +344,14 @@ def poisonous(do: Callable[[], object], monkeypatch: pytest.MonkeyPatch, where: 
 
         monkeypatch.setattr(html, "parse", limited(parse, html.parse))
     else:
-        judge = terms.judge
+        judge = Scanner.scan
 
-        def judged(obligations: object, case: object) -> object:
-            if POISON in case.article.body.plain.lower():  # type: ignore[attr-defined]
+        def judged(scanner: Scanner, article: Article, unread: Iterable[Fault] = ()) -> Report:
+            if POISON in article.body.plain.lower():
                 do()
-            return judge(obligations, case)  # type: ignore[arg-type]
+            return judge(scanner, article, unread)
 
-        monkeypatch.setattr(terms, "judge", judged)
+        monkeypatch.setattr(Scanner, "scan", judged)
 
 
 def limited(parse: Callable[..., object], original: Callable[..., object]) -> Callable[..., object]:
@@ -611,8 +645,10 @@ def test_workers_can_be_spawned_too(desk: Path, monkeypatch: pytest.MonkeyPatch)
         started_by(self, *arguments, "spawn")  # type: ignore[arg-type]
 
     monkeypatch.setattr(local.Pool, "__init__", spawned)
-    scan("out", "--jobs", "1", paths=("wire/b-lines.jsonl",))
-    assert reports("out") == check("wire/b-lines.jsonl")
+    (desk / "waivers.yaml").write_text("waivers: []\n")
+    options = ("--originals", "wire/a-page.html", "--waivers", "waivers.yaml")
+    scan("out", "--jobs", "1", *options, paths=("wire/b-lines.jsonl",))
+    assert reports("out") == check("wire/b-lines.jsonl", options=options)
 
 
 def test_a_reader_without_a_scan_asks_nobody() -> None:

@@ -9,12 +9,14 @@ import typer
 
 from compliance.cli.checking import verdict
 from compliance.cli.door import INTERRUPTED, door, refuse, show_lines
+from compliance.cli.excusing import BaselinePath, NoBaseline, NoWaivers, WaiversPath, excuses_of
 from compliance.cli.options import (
     AsOf,
     Debug,
     DeskPath,
     FailOn,
     Mapping,
+    OriginalPaths,
     Paths,
     Policies,
     chosen,
@@ -23,14 +25,15 @@ from compliance.cli.options import (
     mapping_of,
     refuse_mapping,
 )
-from compliance.cli.settled import desk_of, plan_of, settle, today
+from compliance.cli.settled import desk_of, originals_of, plan_of, settle, today
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from compliance.batch import Scan
     from compliance.engines import Mapper
+    from compliance.finding import Fault
     from compliance.folder import Asked, Folder
     from compliance.listing import Listed
     from compliance.part import Format
@@ -59,6 +62,11 @@ def scan(  # noqa: PLR0917 - each is an option
     paths: Paths = None,
     policy: Policies = None,
     desk: DeskPath = None,
+    originals: OriginalPaths = None,
+    waivers: WaiversPath = None,
+    baseline: BaselinePath = None,
+    no_waivers: NoWaivers = False,
+    no_baseline: NoBaseline = False,
     format: Formats = None,
     jobs: Jobs = None,
     resume: Resume = False,
@@ -78,6 +86,9 @@ def scan(  # noqa: PLR0917 - each is an option
             paths=given(paths),
             policy=given(policy),
             desk=desk,
+            originals=given(originals),
+            waivers="" if no_waivers else waivers,
+            baseline="" if no_baseline else baseline,
             fail_on=chosen("--fail-on", fail_on, ["block", "review"]),
             as_of=day(as_of),
             map=mapping_of(map),
@@ -99,18 +110,25 @@ def scan(  # noqa: PLR0917 - each is an option
         passed_over: Counter[str] = Counter()
         folder = Folder(Path(out), resume)
         before = folder.asked()
+        now = config.as_of or (before.as_of if before else today())
+        excuses = excuses_of(config.waivers, config.baseline, plan, now)
+        shelf, unread = originals_of(config.originals)
         asked = Asked(
             plan=plan.digest,
             desk=digest(profile),
-            as_of=config.as_of or (before.as_of if before else today()),
+            originals=_stamp(config.originals),
+            excuses=_stamp(each for each in (config.waivers, config.baseline) if each),
+            as_of=now,
             mapping=config.map,
             formats=_formats(format, before),
             chunk=SIZE,
             limit=time_limit or (before.limit if before else 60.0),
         )
-        size = folder.begin(asked, _listed(config.paths, folder, passed_over))
+        size = folder.begin(asked, _listed(config.paths, folder, passed_over, unread))
+        if config.brake:
+            typer.echo("the brake is not applied: it takes a run of `compliance check`", err=True)
         if not folder.complete:
-            _run(folder, asked, Mapper(plan, profile, asked.as_of), jobs or _cores(), size)
+            _run(folder, asked, Mapper(plan, profile, now, shelf, excuses), jobs or _cores(), size)
         summary = folder.totals().summary
         show_lines(lines(summary, plan.titles))
         from compliance.run import note
@@ -134,18 +152,35 @@ def _formats(wanted: list[str] | None, before: Asked | None) -> tuple[Format, ..
     return found
 
 
-def _listed(paths: tuple[str, ...], folder: Folder, passed_over: Counter[str]) -> Iterator[Listed]:
-    """The inputs. Standard input comes but once: it is put aside for as long as the scan is not complete."""
+def _stamp(paths: Iterable[str]) -> str:
+    """A digest of what files and folders are now, by name, size and date; empty for none."""
+    from compliance.folder import digest
+    from compliance.inputs import expand
+    from compliance.listing import listed
+
+    found = tuple(paths)
+    return digest([Path.cwd().as_posix(), *listed(expand(found), Path())]) if found else ""
+
+
+def _listed(
+    paths: tuple[str, ...], folder: Folder, passed_over: Counter[str], unread: Iterable[Fault]
+) -> Iterator[Listed]:
+    """What could not be read of the originals, and the inputs.
+
+    Standard input comes but once: it is put aside for as long as the scan is not complete.
+    """
     import sys
+    from itertools import chain
 
     from compliance.inputs import STDIN, expand
-    from compliance.listing import listed
+    from compliance.listing import Listed, listed
 
     if STDIN in paths and folder.complete:
         return folder.listed()
     if STDIN in paths:
         folder.put_aside(sys.stdin.buffer)
-    return listed(folder.outside(expand(paths, passed_over)), folder.stdin)
+    originals = (Listed(fault.input, fault=fault) for fault in unread)
+    return chain(originals, listed(folder.outside(expand(paths, passed_over)), folder.stdin))
 
 
 def _cores() -> int:
@@ -156,7 +191,7 @@ def _cores() -> int:
 
 
 def _run(folder: Folder, asked: Asked, mapper: Mapper, jobs: int, size: int) -> None:
-    from compliance.batch import Scan
+    from compliance.batch import Scan, conclude
     from compliance.engines.local import Pool
     from compliance.engines.worker import Settings
 
@@ -164,7 +199,7 @@ def _run(folder: Folder, asked: Asked, mapper: Mapper, jobs: int, size: int) -> 
     running = Scan(folder, Pool(mapper, settings, jobs, asked.limit), asked.chunk)
     try:
         _follow(running, size)
-        folder.finish(running.chunks)
+        conclude(folder, mapper, asked.formats, running.chunks)
     except KeyboardInterrupt:
         refuse("interrupted", _GO_ON, INTERRUPTED)
 

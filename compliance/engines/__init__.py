@@ -6,13 +6,12 @@ Whatever runs it, the same Mapper makes rows of what was delivered, and knows no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import Any
-
-from msgspec import Struct
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from compliance.article import Article
 from compliance.desk import NO_DESK, Desk
+from compliance.excuse import Excuser, Excuses
 from compliance.finding import Fault
 from compliance.plan import Plan, dump, restore
 from compliance.report import Checked
@@ -20,35 +19,52 @@ from compliance.rows import Rows, rows
 from compliance.run import judged
 from compliance.scan import Scanner
 
-
-class Terms(Struct, frozen=True):
-    """What articles are judged by, as plain data: it can be sent to any machine that has this program."""
-
-    plan: bytes
-    """The dumped Plan."""
-    desk: Desk
-    as_of: dt.date | None
-    """The day to judge undated articles on."""
+if TYPE_CHECKING:
+    from compliance.originals import Originals
 
 
 class Mapper:
-    """Articles in, rows out. Pickled, it is its Terms: the Plan is restored where it arrives."""
+    """Articles in, rows out. Pickled, its Plan is plain data, and restored where it arrives."""
 
-    def __init__(self, plan: Plan, desk: Desk = NO_DESK, as_of: dt.date | None = None) -> None:
-        self._terms = Terms(dump(plan), desk, as_of)
-        self._scanner = Scanner(plan, desk, as_of)
+    def __init__(
+        self,
+        plan: Plan,
+        desk: Desk = NO_DESK,
+        as_of: dt.date | None = None,
+        originals: Originals | None = None,
+        excuses: Excuses | None = None,
+    ) -> None:
+        """`excuses`: what the desk has waived, or has known since its baseline."""
+        self._given = (desk, as_of, originals, excuses)
+        self._plan = plan
+        self._excuses = excuses
+        self._scanner = Scanner(plan, desk, as_of, originals=originals)
 
-    def rows(self, delivered: Sequence[Article | Fault], file: str) -> Iterator[Rows]:
+    def excuser(self) -> Excuser | None:
+        """What excuses Reports, and has seen none so far; None if nothing is excused."""
+        return Excuser(self._excuses, self._plan.digest) if self._excuses is not None else None
+
+    def rows(self, delivered: Sequence[Article | Fault], file: str, excuser: Excuser | None = None) -> Iterator[Rows]:
         """The rows of what was delivered together by a file, as `run.together` groups it."""
-        return map(rows, judged(delivered, self._scanner, file))
+        found = judged(delivered, self._scanner, file)
+        return map(rows, found if excuser is None else map(excuser.excused, found))
 
     def unjudged(self, fault: Fault, file: str) -> Rows:
         """The rows of what must not be touched again, because of that Fault."""
         return rows(Checked(self._scanner.fault(fault), None, file))
 
+    def leftover(self, fates: Iterable[Sequence[str]]) -> Iterator[Rows]:
+        """The rows on the waivers themselves, once it is known what became of them in all parts."""
+        excuser = self.excuser()
+        if excuser is None:
+            return
+        for each in fates:
+            excuser.add(each)
+        yield from map(rows, excuser.leftover())
+
     def __reduce__(self) -> Any:
-        return _restored, (self._terms,)
+        return _restored, (dump(self._plan), *self._given)
 
 
-def _restored(terms: Terms) -> Mapper:
-    return Mapper(restore(terms.plan), terms.desk, terms.as_of)
+def _restored(plan: bytes, *given: Any) -> Mapper:
+    return Mapper(restore(plan), *given)

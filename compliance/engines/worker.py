@@ -11,6 +11,7 @@ from msgspec import Struct
 from compliance.article import Article
 from compliance.chunk import Chunk, Piece, Watched
 from compliance.engines import Mapper
+from compliance.excuse import Excuser
 from compliance.finding import Fault
 from compliance.part import Format, Part, Receipt
 from compliance.readers import Limits, read, read_stretch
@@ -128,21 +129,25 @@ class Worker:
         """Do a Task, part by part. Raises OSError where a part cannot be written."""
         folder, formats = Path(self._settings.folder), self._settings.formats
         delivery = Delivery(task, self._settings.mapping, self._watch)
-        part = Part(folder, formats, task.chunk.number, task.part)
+        part, excuser = Part(folder, formats, task.chunk.number, task.part), self._mapper.excuser()
         groups = task.groups
         for groups, (piece, delivered) in enumerate(delivery.groups(), 1):
             if groups <= task.groups:
                 continue
             if part.full:
-                yield part.finish(groups - 1, False, (), {})
-                part = Part(folder, formats, task.chunk.number, part.number + 1)
+                yield part.finish(groups - 1, False, _fates(excuser))
+                part, excuser = Part(folder, formats, task.chunk.number, part.number + 1), self._mapper.excuser()
             trouble = task.troubles.get(self._watch.judge(groups))
             if trouble is not None:
                 part.add(self._mapper.unjudged(trouble.fault(id_of(delivered[0])), piece))
                 continue
-            for rows in self._mapper.rows(delivered, piece):
+            for rows in self._mapper.rows(delivered, piece, excuser):
                 part.add(rows)
-        yield part.finish(groups, True, tuple(delivery.names), delivery.renamed)
+        yield part.finish(groups, True, _fates(excuser), delivery.names, delivery.renamed)
+
+
+def _fates(excuser: Excuser | None) -> tuple[str, ...]:
+    return excuser.fates if excuser is not None else ()
 
 
 class Delivery:
