@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compliance.readers import tree
 from compliance.readers.delivered import Piece
@@ -19,6 +19,7 @@ from compliance.readers.tree import Element, Node, Text
 
 _MARKED = re.compile(rf"([\U00010000-\U0010ffff]){FILLER}*|[ \t\n\f]+")
 
+_SPACE = " \t\n\f"
 _ROUNDS = 4
 """How often reading is tried anew when tokens and tree disagree on what is text."""
 
@@ -38,8 +39,7 @@ class Alignment:
 
     def pieces(self, node: Text) -> list[Piece] | None:
         """What a text is made of; None if that cannot be told."""
-        found = self._pieces.get(node)
-        return found if found is not None and "".join(piece for piece, _, _ in found) == node.data else None
+        return reading(self._pieces.get(node, ()), node.data)
 
     def _texts(self) -> Iterator[list[Piece]]:
         """The pieces of each text, in the order of the tree. Raises Refused."""
@@ -85,6 +85,21 @@ class Alignment:
                 pieces.append((match[0], *place))
                 end = place[1]
         return pieces if at == len(data) else []
+
+
+def reading(pieces: Iterable[Piece], wanted: str) -> list[Piece] | None:
+    """The pieces, if they read as wanted but for white space before it, which the standard sometimes drops."""
+    found = list(pieces)
+    joined = "".join(piece for piece, _, _ in found)
+    surplus = len(joined) - len(wanted)
+    if surplus < 0 or not joined.endswith(wanted) or joined[:surplus].strip(_SPACE):
+        return None
+    while surplus:
+        piece, start, end = found.pop(0)
+        if len(piece) > surplus:
+            found.insert(0, (piece[surplus:], start + surplus if end - start == len(piece) else start, end))
+        surplus -= min(surplus, len(piece))
+    return found
 
 
 def _runs(data: str, tokens: Tokens) -> Iterator[Run]:

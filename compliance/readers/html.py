@@ -12,9 +12,9 @@ import msgspec
 
 from compliance.article import INPUT, Article, Date, Image, Link, Span, Text
 from compliance.article import Element as MachineElement
+from compliance.readers import linked, pictured, signed
 from compliance.readers.authorship import near, plain_bylines, shown
 from compliance.readers.delivered import Delivered
-from compliance.readers.gathered import Gathered
 from compliance.readers.head import Head
 from compliance.readers.headline import Declared, Heading, first_heading, headline, title
 from compliance.readers.limits import LIMITS, Limits, Refused
@@ -23,7 +23,7 @@ from compliance.readers.parts import ALL_PARTS, Parts
 from compliance.readers.places import Places
 from compliance.readers.prose import Prose
 from compliance.readers.region import find
-from compliance.readers.tree import Element
+from compliance.readers.spots import Spots
 from compliance.readers.walk import Around, Walk, around
 
 _FRAGMENT_PARTS = frozenset(["title", "byline", "body", "images", "links", "elements"])
@@ -62,7 +62,7 @@ class _Page:
 
     def _through_region(self) -> Walk:
         markup, element = self._markup, self._region.element
-        unseen = {*markup.hidden, *markup.muted, *self._region.furniture}
+        unseen = markup.unseen | self._region.furniture
         if element is None:
             return Walk(markup.document, Around(), unseen)
         return Walk(element if element not in unseen else (), around(element), unseen)
@@ -90,14 +90,14 @@ class _Page:
     @cached_property
     def bylines(self) -> tuple[Text, ...]:
         """Who is declared to have written it, then what plainly is a byline in the article."""
-        marked = plain_bylines(text for text, _ in self._gathered.bylines)
+        marked = plain_bylines(text for text, _ in self._signed)
         return tuple({(text.plain, text.place): text for text in [*self._head.authors(), *marked]}.values())
 
     @cached_property
     def hints(self) -> tuple[Text, ...]:
         """What else may tell who wrote it."""
         shows = shown(self._head.authors(), self.body, self._outside.text("visible outside"))
-        return tuple(near([*(text for text, _ in self._gathered.signatures), *shows], self._heading))
+        return tuple(near([*(text for text, _ in signed.signatures(self._spots)), *shows], self._heading))
 
     @cached_property
     def outlets(self) -> tuple[Text, ...]:
@@ -142,19 +142,19 @@ class _Page:
     @cached_property
     def images(self) -> tuple[Image, ...]:
         """Its pictures, with the credits that are shown or declared."""
-        images = self._gathered.images
+        images = pictured.images(self._spots)
         credits = self._head.credits() if images else {}
         return tuple(_credited(image, credits) for image in images)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Its links."""
-        return self._gathered.links
+        return linked.links(self._spots)
 
     @cached_property
     def elements(self) -> tuple[MachineElement, ...]:
         """The elements that speak to machines."""
-        return self._gathered.elements
+        return linked.elements(self._spots)
 
     @cached_property
     def places(self) -> dict[str, Span]:
@@ -170,7 +170,7 @@ class _Page:
 
     def _top(self, after: int) -> Span:
         """Where the first paragraph after the headline and the bylines begins."""
-        tags = [tag for _, tag in self._gathered.bylines[:_BYLINES_PASSED]]
+        tags = [tag for _, tag in self._signed[:_BYLINES_PASSED]]
         bylines = [(tag.start or 0, tag.end or 0) for tag in tags]
         for number, block in enumerate(self._prose.blocks):
             holder = self._prose.holder(number)
@@ -189,17 +189,16 @@ class _Page:
         return Head(self._markup)
 
     @cached_property
-    def _gathered(self) -> Gathered:
-        return Gathered(self._markup, self._walk, self._prose, self._region.element, self._inside)
+    def _spots(self) -> Spots:
+        return Spots(self._markup, self._region, self._walk, self._prose)
 
     @cached_property
-    def _inside(self) -> frozenset[Element]:
-        """What stands in the article's own part."""
-        within = self._region.element or self._markup.document
-        inside = set(within.iter_elements(include_self=True))
-        for each in self._region.furniture:
-            inside.difference_update(each.iter_elements(include_self=True))
-        return frozenset(inside)
+    def _signed(self) -> list[signed.Signature]:
+        return signed.bylines(self._spots)
+
+    @cached_property
+    def _headings(self) -> list[Heading]:
+        return signed.headings(self._spots)
 
     @cached_property
     def _outside(self) -> Prose:
@@ -208,7 +207,7 @@ class _Page:
         if element is None:
             return Prose([], self._places)
         turned = {element, *self._region.furniture}
-        return Prose(Walk(markup.document, Around(), {*markup.hidden, *markup.muted}, turned).stretches, self._places)
+        return Prose(Walk(markup.document, Around(), markup.unseen, turned).stretches, self._places)
 
     @cached_property
     def _declared(self) -> Declared:
@@ -226,11 +225,11 @@ class _Page:
 
     @cached_property
     def _chosen(self) -> Heading | None:
-        return headline(self._gathered.headings, self._declared)
+        return headline(self._headings, self._declared)
 
     @cached_property
     def _heading(self) -> Heading | None:
-        return self._chosen or first_heading(self._gathered.headings)
+        return self._chosen or first_heading(self._headings)
 
 
 def _credited(image: Image, credits: dict[str, Text]) -> Image:

@@ -10,7 +10,7 @@ from compliance.readers import tree
 from compliance.readers.delivered import Delivered, Piece
 from compliance.readers.limits import LIMITS, Limits, Refused
 from compliance.readers.tree import Doctype, Element
-from compliance.readers.visibility import concealed
+from compliance.readers.visibility import concealed, concealed_by
 
 SILENT = frozenset(
     [
@@ -38,6 +38,11 @@ class Named:
     def __init__(self, name: str, attributes: dict[str, str]) -> None:
         self.name = name
         self.attributes = attributes
+
+    @classmethod
+    def of(cls, name: str, classes: str | None, id: str | None) -> Named:
+        """An element of that name with these `class` and `id` attributes, if any."""
+        return cls(name, {key: value for key, value in (("class", classes), ("id", id)) if value})
 
 
 class Tag(Named):
@@ -70,11 +75,6 @@ class Tag(Named):
     def end(self) -> int | None:
         """Where its end tag ends, if it has one."""
         return self._offset(3)
-
-    @property
-    def identity(self) -> tuple[int, int | None, int | None]:
-        """The same for every element that the tree made of one start tag."""
-        return self._base, self.element.source_line, self.element.source_col
 
     def value(self, name: str, source: Delivered) -> list[Piece]:
         """The pieces of an attribute's value; empty if it has none."""
@@ -129,8 +129,7 @@ class Markup:
         found: dict[Element, str] = {}
         for element in self.select(_MAYBE_HIDDEN):
             if element not in found:
-                name = element.tag
-                why = concealed(name, tree.attributes(element)) or ("fallback" if name in FALLBACK else "")
+                why = _concealed(element)
                 if why:
                     found.update(dict.fromkeys(element.iter_elements(include_self=True), why))
         return found
@@ -144,16 +143,22 @@ class Markup:
                 found.update(dict.fromkeys(element.iter_elements(include_self=True), element.tag))
         return found
 
+    @cached_property
+    def unseen(self) -> frozenset[Element]:
+        """All that no reader sees."""
+        return frozenset(self.hidden).union(self.muted)
+
     def is_shown(self, element: Element) -> bool:
         """Whether a reader sees it."""
-        return element not in self.hidden and element not in self.muted
+        return element not in self.unseen
 
     @cached_property
     def is_page(self) -> bool:
         """Whether it says of itself that it is a whole document."""
         document = self.document
-        written = document.select("html,head,body")
-        if any(type(each) is Doctype for each in document.children) or any(each.source_line for each in written):
+        if any(type(each) is Doctype for each in document.children):
+            return True
+        if any(each.source_line for each in document.select("html,head,body")):
             return True
         titles = self.select("title,meta[charset]")
         return any(each.tag == "meta" or not is_foreign(each) for each in titles) or self._opens_page()
@@ -170,6 +175,14 @@ class Markup:
         """What stands in templates, which show nothing and fetch nothing."""
         templates = [each for each in self.document.select("template") if not is_foreign(each)]
         return frozenset(inner for each in templates for inner in each.iter_elements())
+
+
+def _concealed(element: Element) -> str:
+    """Why an element is not shown; empty if it is."""
+    name = element.tag
+    if name in FALLBACK or name == "dialog" or element.attr("hidden") is not None:
+        return concealed(name, tree.attributes(element)) or ("fallback" if name in FALLBACK else "")
+    return concealed_by(element.attr("style") or "")
 
 
 def is_foreign(element: Element) -> bool:

@@ -12,14 +12,11 @@ from functools import cached_property
 from itertools import takewhile
 
 from compliance.readers import tree
-from compliance.readers.alignment import Alignment
+from compliance.readers.alignment import Alignment, reading
 from compliance.readers.delivered import Piece
 from compliance.readers.markup import Markup
 from compliance.readers.tokens import Run, Tokens
 from compliance.readers.tree import Document, Element, Node, Text
-
-_DROPS_FIRST_LINE = frozenset(["pre", "listing", "textarea"])
-"""Elements whose content's first line feed is not part of it."""
 
 
 class Places:
@@ -62,11 +59,7 @@ class Places:
         base, string = self._markup.start, self._markup.string
         if string[start:end] == wanted:
             return [(wanted, base + start, base + end)]
-        parent = texts[0].parent
-        if isinstance(parent, Element) and parent.tag in _DROPS_FIRST_LINE and string.startswith("\n", start):
-            start += 1
-        pieces = list(self._pieces(base + start, base + end))
-        return pieces if "".join(piece for piece, _, _ in pieces) == wanted else None
+        return reading(self._pieces(base + start, base + end), wanted)
 
     def _pieces(self, start: int, end: int) -> Iterator[Piece]:
         source = self._markup.source

@@ -7,8 +7,8 @@ that somebody asks about.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -38,7 +38,7 @@ _ODD_SPACE = re.compile("[ \t\n\f]+")
 LINE = "\0"
 """Stands for a line break among the pieces of a stretch; no text of a tree has this character."""
 
-_GAPS = _SPACE + LINE
+GAPS = _SPACE + LINE
 _BLOCK_GAP = "\n\n"
 
 
@@ -49,25 +49,27 @@ class Stretch(NamedTuple):
     """Texts, and the elements that break lines."""
     pieces: list[str]
     """What each of them reads."""
+    raw: str
+    """All of that, joined."""
     kind: str
     holder: Element | None
     """The innermost block element around it."""
     verbatim: bool = False
 
-    def paragraphs(self) -> Iterator[tuple[str, int, int]]:
-        """The blocks in it: each as it is read, and as which range of its joined pieces it was written."""
+    def paragraphs(self) -> Iterable[tuple[str, int, int]]:
+        """The blocks in it: each as it is read, and as which range of `raw` it was written."""
         if self.verbatim:
-            yield from self._preformatted()
-            return
-        raw = "".join(self.pieces)
-        if LINE not in raw:
-            plain = fold(raw)
-            if plain:
-                yield plain, 0, len(raw)
-            return
+            return self._preformatted()
+        if LINE in self.raw:
+            return self._parted()
+        plain = fold(self.raw)
+        return ((plain, 0, len(self.raw)),) if plain else ()
+
+    def _parted(self) -> Iterator[tuple[str, int, int]]:
+        """The same where lines are broken: two breaks in a row part blocks."""
         lines: list[str] = []
         start = at = 0
-        for line in (*raw.split(LINE), ""):
+        for line in (*self.raw.split(LINE), ""):
             plain = fold(line)
             if plain:
                 start = start if lines else at
@@ -79,7 +81,7 @@ class Stretch(NamedTuple):
 
     def _preformatted(self) -> Iterator[tuple[str, int, int]]:
         """The same where white space is kept, but for the first empty lines."""
-        raw = "".join(self.pieces)
+        raw = self.raw
         start = -1
         at = end = 0
         for piece in self.pieces:
@@ -117,7 +119,7 @@ class Prose:
         self.blocks: list[Block] = []
         self._stretches = stretches
         self._sources: list[tuple[int, int, int]] = []
-        self._origins: dict[int, Runs] = {}
+        self._origins: dict[int, tuple[Runs, int]] = {}
         self._foldings: dict[int, Runs] = {}
         plains: list[str] = []
         at = 0
@@ -183,42 +185,45 @@ class Prose:
             weaver.place(end - start, 0, end - start)
             return weaver.runs()
         length = self.blocks[block].end - self.blocks[block].start
-        for chunk in _CHUNKS.finditer("".join(stretch.pieces)[start:end]):
-            if chunk[0][0] not in _GAPS:
+        for chunk in _CHUNKS.finditer(stretch.raw[start:end]):
+            if chunk[0][0] not in GAPS:
                 weaver.place(len(chunk[0]), *chunk.span())
             elif 0 < weaver.length < length:
                 weaver.place(1, *chunk.span())
         return weaver.runs()
 
-    def origin(self, block: int) -> Runs:
-        """How the pieces that a block was made of lie in the source."""
-        index = self._sources[block][0]
-        if index not in self._origins:
+    def origin(self, block: int) -> tuple[Runs, int]:
+        """How the pieces that a block was made of lie in the source, from which one on."""
+        if block not in self._origins:
+            index, base, _ = self._sources[block]
+            folding, offsets, nodes = self.folding(block), self._offsets[index], self._stretches[index].nodes
+            first = bisect_right(offsets, base + folding.raw_starts[0]) - 1
+            last = bisect_left(offsets, base + folding.raw_ends[-1])
             weaver, at = Weaver(), 0
-            for node in self._stretches[index].nodes:
+            for node in nodes[first:last]:
                 if isinstance(node, Element):
                     weaver.place(1, *(self.places.line_break(node) or (at, at)))
                 else:
                     for piece, start, end in self.places.pieces(node):
                         weaver.place(len(piece), start, end)
                         at = end
-            self._origins[index] = weaver.runs()
-        return self._origins[index]
+            self._origins[block] = weaver.runs(), offsets[first]
+        return self._origins[block]
 
     def weave(self, block: int, weaver: Weaver) -> tuple[int, int]:
         """Add a block, each character as it was delivered; where it begins and ends in the source."""
-        folding, origin, source = self.folding(block), self.origin(block), self.places.source
+        folding, source = self.folding(block), self.places.source
         index, base, _ = self._sources[block]
+        origin, first = self.origin(block)
         pieces, offsets = self._stretches[index].pieces, self._offsets[index]
         for length, start, end in folding.each():
             if length < end - start:
                 space = _first_space(pieces, offsets, start + base, end + base)
-                source.place(weaver, length, *origin.original(*space))
+                source.place(weaver, length, *origin.original(space[0] - first, space[1] - first))
             else:
-                for size, begin, stop in origin.part(start + base, end + base).each():
+                for size, begin, stop in origin.part(start + base - first, end + base - first).each():
                     source.place(weaver, size, begin, stop)
-        first, last = folding.raw_starts[0] + base, folding.raw_ends[-1] + base
-        return origin.original(first, last)
+        return origin.original(folding.raw_starts[0] + base - first, folding.raw_ends[-1] + base - first)
 
     @cached_property
     def _offsets(self) -> list[list[int]]:

@@ -34,7 +34,7 @@ class Holding:
 
     @cached_property
     def size(self) -> int:
-        """How many characters it shows, white space left out."""
+        """How many characters of text it holds, white space around each stretch of it left out."""
         size, last = _ink(self.element), None
         for silent in self.element.select(_SILENT):
             if last is None or last not in silent.ancestors:
@@ -60,15 +60,15 @@ class Holding:
         """Whether it says that it is the text of an article."""
         return "articleBody" in (self.element.attr("itemprop") or "").split()
 
-    def is_furniture(self, size: int) -> bool:
-        """Whether it is furniture in a region of that size. What holds the headline or most of it is not."""
+    def is_furniture(self, region: Holding) -> bool:
+        """Whether it is furniture in a region. What holds the headline or most of it is not."""
         if self.name in _FURNITURE or self.role in _FURNITURE_ROLES:
             return True
         if self.name in ("header", "footer"):
             parent = self.element.parent
             sectioned = isinstance(parent, Element) and parent.closest(_SECTIONS) is not None
             return not sectioned and not (self.name == "header" and self._has_headline)
-        return self.name == "form" and not self._has_headline and self.size * 2 < size
+        return self.name == "form" and not self._has_headline and self.size * 2 < region.size
 
     @property
     def _has_headline(self) -> bool:
@@ -89,7 +89,7 @@ def find(markup: Markup) -> Region:
     if chosen is None:
         return Region(None)
     inside = _inside(chosen, landmarks)
-    return Region(chosen.element, frozenset(each.element for each in inside if each.is_furniture(chosen.size)))
+    return Region(chosen.element, frozenset(each.element for each in inside if each.is_furniture(chosen)))
 
 
 def _inside(whole: Holding, landmarks: list[Holding]) -> list[Holding]:
@@ -130,7 +130,7 @@ def _text_of(whole: Holding, landmarks: list[Holding]) -> int:
     """How many characters it holds besides furniture."""
     size, last = whole.size, None
     for each in _inside(whole, landmarks):
-        if (last is None or not last.holds(each)) and each.is_furniture(whole.size):
+        if (last is None or not last.holds(each)) and each.is_furniture(whole):
             size, last = size - each.size, each
     return size
 
@@ -140,5 +140,4 @@ def _size(landmark: Holding) -> int:
 
 
 def _ink(element: Element) -> int:
-    text = element.text
-    return len(text) - text.count(" ") - text.count("\n") - text.count("\t")
+    return sum(map(len, element.stripped_strings))

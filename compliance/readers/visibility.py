@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*(?:px)?\s*$")
@@ -21,12 +22,18 @@ def concealed(name: str, attributes: dict[str, str]) -> str:
         return "hidden"
     if name == "dialog" and "open" not in attributes:
         return "closed dialog"
-    style = _style(attributes.get("style", ""))
-    if style.get("display") == "none":
+    return concealed_by(attributes.get("style", ""))
+
+
+@lru_cache(maxsize=4096)
+def concealed_by(style: str) -> str:
+    """Why a `style` attribute makes that an element is not shown; empty if it does not."""
+    declared = _style(style)
+    if declared.get("display") == "none":
         return "display:none"
-    if style.get("visibility") in ("hidden", "collapse"):
+    if declared.get("visibility") in ("hidden", "collapse"):
         return "visibility:hidden"
-    opacity = style.get("opacity", "")
+    opacity = declared.get("opacity", "")
     return "opacity:0" if opacity and _ZERO.fullmatch(opacity) else ""
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from compliance.readers.markup import Markup
-from compliance.readers.prose import BLOCKS, LINE, NAMED, Mark, Stretch
+from compliance.readers.prose import BLOCKS, GAPS, LINE, NAMED, Mark, Stretch
 from compliance.readers.tree import Element, Node, Text
 
 _MARKED = frozenset(["a", "img", "amp-img"])
@@ -63,13 +63,15 @@ class Walk:
         nodes: list[Text | Element] = []
         pieces: list[str] = []
         stack: list[tuple[Iterator[Node], Around, Element, bool]] = []
-        children, on = iter(root), True
+        children, on, ink = iter(root), True, False
         while True:
             for child in children:
                 if type(child) is Text:
                     if on:
+                        data = child.data
                         nodes.append(child)
-                        pieces.append(child.data)
+                        pieces.append(data)
+                        ink = ink or data.strip(GAPS) != ""
                 elif type(child) is not Element:
                     continue
                 elif child in skipped:
@@ -78,7 +80,8 @@ class Walk:
                     stack.append((children, here, child, on))
                     children, on = iter(child), on != (child in turned)
                     if name in BLOCKS:
-                        nodes, pieces = self._end(nodes, pieces, here) if on else (nodes, pieces)
+                        if ink and on:
+                            nodes, pieces, ink = self._end(nodes, pieces, here)
                         here = here.inside(name, child)
                     elif name in _MARKED:
                         self.marks[child] = (len(self.stretches), len(pieces))
@@ -92,19 +95,19 @@ class Walk:
                 inner, was_on = here, on
                 children, here, closed, on = stack.pop()
                 if inner is not here:
-                    nodes, pieces = self._end(nodes, pieces, inner) if was_on else (nodes, pieces)
+                    if ink and was_on:
+                        nodes, pieces, ink = self._end(nodes, pieces, inner)
                 elif closed.tag == "a":
                     self.ends[closed] = (len(self.stretches), len(pieces))
-        self._end(nodes, pieces, here)
+        if ink:
+            self._end(nodes, pieces, here)
 
     def _end(
         self, nodes: list[Text | Element], pieces: list[str], here: Around
-    ) -> tuple[list[Text | Element], list[str]]:
-        """End a stretch, and begin the next."""
-        if pieces:
-            self.stretches.append(Stretch(nodes, pieces, *here))
-            return [], []
-        return nodes, pieces
+    ) -> tuple[list[Text | Element], list[str], bool]:
+        """End a stretch, and begin the next; white space alone is none."""
+        self.stretches.append(Stretch(nodes, pieces, "".join(pieces), *here))
+        return [], [], False
 
 
 _ENDS = ".!?)»”"
@@ -193,7 +196,7 @@ class Lines:
     def _boundary(self) -> None:
         """End a line."""
         if self._ink:
-            self.stretches.append(Stretch(self._nodes, self._pieces, *self._here))
+            self.stretches.append(Stretch(self._nodes, self._pieces, "".join(self._pieces), *self._here))
         self._nodes, self._pieces = [], []
         self._ink = self._spaced = False
 

@@ -1,0 +1,79 @@
+"""A page's headlines and bylines: elements that say, by their names or by attributes, that this is what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from compliance.article import Text
+from compliance.readers.authorship import character, is_profile
+from compliance.readers.headline import Heading
+from compliance.readers.markup import Named, Tag
+from compliance.readers.opened import Opened
+from compliance.readers.spots import Spots
+from compliance.readers.tree import Element
+
+_NAMED = "[class],[id],address"
+_ODD = "[rel],[itemprop],[property],[data-testid],[data-component],[data-qa],[data-test]"
+"""Elements that attributes other than their names may tell something of."""
+_LONGEST = 300
+_MOST_HEADINGS = 40
+
+Signature = tuple[Text, Tag]
+"""What may be a byline, and the element it stands in."""
+
+
+def headings(spots: Spots) -> list[Heading]:
+    """The larger headings that a reader sees."""
+    found: list[Heading] = []
+    for element in spots.markup.select("h1,h2"):
+        if spots.markup.is_shown(element) and len(found) < _MOST_HEADINGS:
+            text = spots.text(element, "heading")
+            if text.plain:
+                found.append(Heading(text, spots.markup.tag(element), spots.is_inside(element)))
+    return found
+
+
+def bylines(spots: Spots) -> list[Signature]:
+    """What says of itself that it is a byline of the article: as they end."""
+    markup, region = spots.markup, spots.region.element
+    around = (each for each in region.ancestors if isinstance(each, Element)) if region is not None else ()
+    if any(character(markup.tag(each)).elsewhere for each in around):
+        return []
+    return _signatures(spots, markup.select(f"{_NAMED},{_ODD}", region))
+
+
+def signatures(spots: Spots) -> list[Signature]:
+    """What may say who wrote it anywhere in the page, links to a person's page included: as they end."""
+    return _signatures(spots, spots.markup.select(f"{_NAMED},{_ODD},a[href]"))
+
+
+def _signatures(spots: Spots, elements: Iterable[Element]) -> list[Signature]:
+    found: list[Signature] = []
+
+    def close(tag: Tag, mark: str) -> None:
+        text = spots.text(tag.element, "byline", mark)
+        names = mark != "profile" or is_profile(text.plain, tag.attributes.get("href", ""))
+        if text.plain and len(text.plain) <= _LONGEST and names:
+            found.append((text, tag))
+
+    opened = Opened(close)
+    markup = spots.markup
+    odd = frozenset(markup.document.select(f"{_ODD},a[href]"))
+    for element in elements:
+        told = _may_say(element.tag, element.attr("class"), element.attr("id")) or element in odd
+        if told and markup.is_shown(element):
+            tag = markup.tag(element)
+            says = character(tag)
+            if says.mark or says.elsewhere:
+                opened.reach(element)
+                opened.add(tag, "" if opened.elsewhere or says.elsewhere else says.mark, says.elsewhere)
+    opened.reach(None)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _may_say(name: str, classes: str | None, id: str | None) -> bool:
+    """Whether an element's names say who is named in it."""
+    says = character(Named.of(name, classes, id))
+    return says.mark != "" or says.elsewhere

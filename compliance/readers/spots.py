@@ -1,0 +1,117 @@
+"""Elements wherever they stand in a page: in the article, beside it, hidden, or shown without scripts only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from compliance.article import Span, Text
+from compliance.readers import tree
+from compliance.readers.markup import Markup, is_foreign
+from compliance.readers.prose import Mark, Prose
+from compliance.readers.region import Region
+from compliance.readers.tree import Element
+from compliance.readers.walk import Lines, Walk
+
+
+class Spot(NamedTuple):
+    """An element, in whatever part of a page it stands."""
+
+    element: Element
+    markup: Markup
+    hidden: str
+    """Why a reader does not see it; empty: visible."""
+    anchor: Element
+    """Where it stands in the page's own tree: itself, or the `noscript` that it is written in."""
+
+    def span(self, whole: bool = False) -> Span | None:
+        """Where its start tag was delivered, or the whole of it; None if nobody wrote it."""
+        start, opened, _, end = tree.offsets(self.element)
+        if start is None or opened is None:
+            return None
+        base = self.markup.start
+        return self.markup.source.span(base + start, base + ((end if whole else None) or opened))
+
+
+class Spots:
+    """The elements of one page, and where in its article's text they stand."""
+
+    def __init__(self, markup: Markup, region: Region, walk: Walk, body: Prose) -> None:
+        """`walk` is the one through the `region` of the article that `body` came of."""
+        self.markup = markup
+        self.region = region
+        self.walk = walk
+        self.body = body
+        self._without_scripts: dict[Element, Markup | None] = {}
+
+    def each(self, selector: str) -> Iterator[Spot]:
+        """The elements that a selector finds, those that only browsers without scripts show included."""
+        hidden = self.markup.hidden
+        for element in self.markup.select(f"{selector},noscript"):
+            if element.tag == "noscript":
+                yield from self.written_in(element, selector)
+            else:
+                yield Spot(element, self.markup, hidden.get(element, ""), element)
+
+    def written_in(self, noscript: Element, selector: str) -> Iterator[Spot]:
+        """The elements in a `noscript` that a selector finds."""
+        if noscript not in self._without_scripts:
+            self._without_scripts[noscript] = self._parsed(noscript)
+        inner = self._without_scripts[noscript]
+        if inner is not None:
+            why = self.markup.hidden.get(noscript) or "noscript"
+            yield from (Spot(each, inner, why, noscript) for each in inner.select(selector))
+
+    def is_inside(self, element: Element) -> bool:
+        """Whether it stands in the article's own part."""
+        return element in self._inside
+
+    def length_at(self, element: Element) -> int:
+        """How long the article's text is where an element stands."""
+        mark = self.walk.marks.get(element) or self._mark(element)
+        return len(self.body.plain) if mark is None else self.body.length_at(mark)
+
+    def length_after(self, element: Element) -> int:
+        """How long the article's text is where an element in it ends."""
+        texts = self.walk.texts
+        last = next((texts[node] for node in reversed(list(element.descendants)) if node in texts), None)
+        return self.body.length_at((last[0], last[1] + 1)) if last is not None else self.length_at(element)
+
+    def text(self, element: Element, kind: str, mark: str = "") -> Text:
+        """What an element reads, by itself."""
+        place = f"visible {'' if self.is_inside(element) else 'outside '}{mark}".rstrip()
+        return Prose(Lines(self.markup, element, kind).stretches, self.body.places).text(place)
+
+    def _parsed(self, noscript: Element) -> Markup | None:
+        """What is written in a `noscript`, read as the markup that it is."""
+        _, opened, closing, _ = tree.offsets(noscript)
+        if is_foreign(noscript) or opened is None or "<" not in noscript.text:
+            return None
+        base = self.markup.start
+        end = self.markup.end if closing is None else base + closing
+        return Markup(self.markup.source, self.markup.limits, (base + opened, end))
+
+    def _mark(self, element: Element) -> Mark | None:
+        """Where in the article's text an element stands that it did not come by; None: after all of it."""
+        if element in self._within:
+            marks = self.walk.marks
+            return next(
+                (marks[each] for each in element.ancestors if isinstance(each, Element) and each in marks), None
+            )
+        begun = self.region.element.position if self.region.element is not None else None
+        here = element.position
+        return (0, 0) if here is None or begun is None or here < begun else None
+
+    @cached_property
+    def _within(self) -> frozenset[Element]:
+        """What stands in the article's own part, furniture included."""
+        return frozenset((self.region.element or self.markup.document).iter_elements(include_self=True))
+
+    @cached_property
+    def _inside(self) -> frozenset[Element]:
+        """What stands in the article's own part."""
+        inside = self._within
+        for each in self.region.furniture:
+            inside = inside.difference(each.iter_elements(include_self=True))
+        return inside
