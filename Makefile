@@ -12,6 +12,9 @@ demo: $(INSTALLED)
 	@echo
 	@echo "\$$ compliance check --desk fixtures/desks/eligible.yaml fixtures/articles/dcnf-republished.html"
 	@$(BIN)/compliance check --color auto --desk fixtures/desks/eligible.yaml fixtures/articles/dcnf-republished.html
+	@echo
+	@echo "\$$ compliance check --policy fixtures/policies/alder-news.yaml --originals fixtures/originals fixtures/copies/river-clinic.html"
+	@$(BIN)/compliance check --color auto --policy fixtures/policies/alder-news.yaml --originals fixtures/originals fixtures/copies/river-clinic.html; test $$? -eq 1
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -m "not slow" -n auto

@@ -24,14 +24,16 @@ they have paragraphs in common; what has none in common then counts as replaced.
 
 _IN_WORD = r"[\w\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]"
 _TOKEN = re.compile(
-    rf"\d+(?:[.,:]\d+)+|{_IN_WORD}+(?:['’ʼ]{_IN_WORD}+)*|''|``|[-‐‑‒–—―−]+|\.{{2,}}|[^\w\s]",
+    rf"\d+(?:[.,:]\d+)+|{_IN_WORD}+(?:['’ʼ]{_IN_WORD}+)*|''|``|’’|‘‘|[-‐‑‒–—―−]+|\.{{2,}}|[^\w\s]",
 )
-_QUOTES = frozenset(["''", "``", '"'])
+_QUOTES = frozenset(["''", "``", "’’", "‘‘", '"'])
 _ENDS = frozenset([".", "!", "?", "...", "。", "！", "？"])
 _CLOSERS = frozenset(['"', "'", ")", "]"])
 _OPENERS = frozenset(['"', "'", "(", "["])
 _LONGEST_INITIAL = 3
 _FEW, _SOME = 3, 6
+_LITTLE = 0.3
+"""The share of a paragraph below which the words that it shares with the other text are there by chance."""
 _LONGEST_REST = 8
 _SURROGATES = 0xD800, 0x800
 
@@ -133,13 +135,23 @@ def align(was: Side, now: Side) -> list[Change]:
     changes: list[Change] = []
     for start, end, now_start, now_end in _gaps(was, now):
         changes += _differ(codes[0][start:end], codes[1][now_start:now_end], start, now_start)
-    last = Change(len(was.keys), 0, 0, 0)
-    changes = [_trimmed(change, was, now) for change in _joined(changes, was)]
-    changes = [part for one, other in pairwise((*changes, last)) for part in _parted(one, other.was, was, now)]
+    changes = _joined(_estranged(_settled(changes, was, now), was, now), was, now)
+    changes = [_whole(_trimmed(change, was, now), was, now) for change in changes]
+    changes = [part for one, other in pairwise((*changes, _end(was))) for part in _parted(one, other.was, was, now)]
+    return _settled(changes, was, now)
+
+
+def _settled(changes: Sequence[Change], was: Side, now: Side) -> list[Change]:
+    """The changes, each where a paragraph or a sentence begins, if it can as well stand there."""
     slid: list[Change] = []
-    for one, other in pairwise((*changes, last)):
+    for one, other in pairwise((*changes, _end(was))):
         slid.append(_slid(one, (slid[-1].was_end if slid else 0, other.was), was, now))
     return slid
+
+
+def _end(was: Side) -> Change:
+    """The end of the original, as a change that none comes after."""
+    return Change(len(was.keys), 0, 0, 0)
 
 
 @lru_cache(maxsize=65536)
@@ -178,13 +190,10 @@ def _initial(raw: str) -> bool:
 
 def _codes(was: Side, now: Side) -> tuple[str, str]:
     """Both texts with a character for each distinct token: what the library compares fastest."""
-    known: dict[str, int] = {}
-
-    def code(key: str) -> str:
-        number = known.setdefault(key, len(known)) + 1
-        return chr(number if number < _SURROGATES[0] else number + _SURROGATES[1])
-
-    return "".join(map(code, was.keys)), "".join(map(code, now.keys))
+    numbers = enumerate(dict.fromkeys((*was.keys, *now.keys)), start=1)
+    first, many = _SURROGATES
+    table = {key: chr(number if number < first else number + many) for number, key in numbers}
+    return "".join(map(table.__getitem__, was.keys)), "".join(map(table.__getitem__, now.keys))
 
 
 def _gaps(was: Side, now: Side) -> Iterator[tuple[int, int, int, int]]:
@@ -240,28 +249,79 @@ def _differ(was: str, now: str, start: int, now_start: int) -> Iterator[Change]:
             )
 
 
-def _joined(changes: Sequence[Change], was: Side) -> list[Change]:
+def _estranged(changes: Sequence[Change], was: Side, now: Side) -> list[Change]:
+    """The changes with what paragraphs share by chance that have next to nothing in common with the other text."""
+    stretches = list(shared(changes, was, now))
+    strange = [_strange(side, [each[at] for each in stretches], stretches) for at, side in enumerate((was, now))]
+    more = [
+        Change(start + first, start + last, now_start + first, now_start + last)
+        for start, now_start, size in stretches
+        for first, last in _short(start, now_start, size, was, now)
+        if strange[0][start + first] or strange[1][now_start + first]
+    ]
+    return sorted([*changes, *more]) if more else list(changes)
+
+
+def _strange(side: Side, starts: Sequence[int], stretches: Sequence[tuple[int, int, int]]) -> bytearray:
+    """For each token whether its paragraph has next to nothing in common with the other text."""
+    common = bytearray(len(side.keys))
+    for start, (_, _, size) in zip(starts, stretches, strict=True):
+        common[start : start + size] = b"\1" * size
+    strange = bytearray(len(side.keys))
+    for start, end, _ in side.blocks:
+        if sum(common[start:end]) < _LITTLE * (end - start):
+            strange[start:end] = b"\1" * (end - start)
+    return strange
+
+
+def _short(start: int, now_start: int, size: int, was: Side, now: Side) -> Iterator[tuple[int, int]]:
+    """A shared stretch cut at the ends of paragraphs: those parts of it that have only a few words."""
+    cuts = [at for at in range(1, size) if was.borders[start + at] == 2 or now.borders[now_start + at] == 2]
+    for first, last in pairwise((0, *cuts, size)):
+        if last - first <= 2 * _SOME and was.words(start + first, start + last) <= _FEW:
+            yield first, last
+
+
+def _joined(changes: Sequence[Change], was: Side, now: Side) -> list[Change]:
     """The changes, those made one that touch or that only a few words part which they happen to share."""
     joined: list[Change] = []
     for change in changes:
         joined.append(change)
-        while len(joined) > 1 and _chance(joined[-2], joined[-1], was):
-            last = joined.pop()
-            joined[-1] = Change(joined[-1].was, last.was_end, joined[-1].now, last.now_end)
+        while len(joined) > 1:
+            one, other = joined[-2:]
+            both = Change(one.was, other.was_end, one.now, other.now_end)
+            if _chance(one, other, was, now) or _is_simpler(one, other, both, was, now):
+                joined[-2:] = [both]
+            else:
+                break
     return joined
 
 
-def _chance(one: Change, other: Change, was: Side) -> bool:
+def _chance(one: Change, other: Change, was: Side, now: Side) -> bool:
     """Whether what stands between two changes is too little to be what the texts have in common."""
     between = other.was - one.was_end
     if between == 0:
         return True
     if between > 2 * _SOME:
         return False
+    if {was.borders[one.was_end], was.borders[other.was], now.borders[one.now_end], now.borders[other.now]} == {2}:
+        return False  # a paragraph, however short, that both texts have
     words = was.words(one.was_end, other.was)
     sentence = was.borders[one.was_end] and was.borders[other.was]
     most = min(one.size, other.size) / 2
     return words <= most and words <= (_FEW if sentence else _SOME)
+
+
+def _is_simpler(one: Change, other: Change, both: Change, was: Side, now: Side) -> bool:
+    """Whether two insertions, or two deletions, are one: `[In] the [meantime. The]` for `[In the meantime.] The`."""
+    if was.words(one.was_end, other.was) > _FEW:
+        return False
+    for side in ("was", "now"):
+        empty = all(getattr(each, side) == getattr(each, f"{side}_end") for each in (one, other))
+        trimmed = _trimmed(both, was, now)
+        if empty and getattr(trimmed, side) == getattr(trimmed, f"{side}_end"):
+            return True
+    return False
 
 
 def _trimmed(change: Change, was: Side, now: Side) -> Change:
@@ -272,6 +332,20 @@ def _trimmed(change: Change, was: Side, now: Side) -> Change:
     while start < end and now_start < now_end and was.keys[start] == now.keys[now_start]:
         start, now_start = start + 1, now_start + 1
     return Change(start, end, now_start, now_end)
+
+
+def _whole(change: Change, was: Side, now: Side) -> Change:
+    """A change of whole sentences with the full stop that they have in common."""
+    if change.was == change.was_end or change.now == change.now_end:
+        return change
+    if not (was.borders[change.was] and now.borders[change.now]) or was.ends(change.was_end):
+        return change
+    rest = next((size for size in range(1, _FEW + 1) if was.ends(min(change.was_end + size, len(was.keys)))), 0)
+    if not rest or was.words(change.was_end, change.was_end + rest):
+        return change
+    if was.keys[change.was_end : change.was_end + rest] != now.keys[change.now_end : change.now_end + rest]:
+        return change
+    return Change(change.was, change.was_end + rest, change.now, change.now_end + rest)
 
 
 def _parted(change: Change, end: int, was: Side, now: Side) -> list[Change]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
@@ -83,9 +83,12 @@ class Editor:
         """The kind of a change; `before` and `after` are the few words on either side, which both texts share."""
         if self._is_style(was, now):
             return "style"
-        if self._is_time(was.keys, now.keys, before, after):
+        if all(word in self._particles for word in (*was.keys, *now.keys)):
+            return "grammar"
+        one, other = _without_genitive(was), _without_genitive(now)
+        if self._is_time(one.keys, other.keys, before, after):
             return "time"
-        if self._is_location(was, now, after):
+        if self._is_location(one, other, after):
             return "location"
         return "grammar" if self._is_grammar(was.keys, now.keys) else "wording"
 
@@ -150,7 +153,12 @@ class Editor:
         # What tells may stand beside the change: `last` in `last week`, where only the week was changed.
         context = (*self._near(reversed(before)), *self._near(after))
         telling = [word for word in (*was, *now, *context) if word in self._times]
-        return bool(telling) and (not self._relative.isdisjoint(telling) or not self._contradict(was, now))
+        if not telling:
+            return False
+        sides = {*was, *now}
+        if self._differ(was, now, self._units.__contains__) and self._relative.isdisjoint((*sides, *context)):
+            return False
+        return not self._relative.isdisjoint(sides) or not self._contradict(was, now)
 
     def _near(self, words: Iterable[str]) -> list[str]:
         """The words for time with which a stretch begins."""
@@ -161,11 +169,13 @@ class Editor:
 
     def _contradict(self, was: Sequence[str], now: Sequence[str]) -> bool:
         """Whether two absolute times cannot be the same one: another number, another weekday, another month."""
-        for kind in (self._counts, *(each.__contains__ for each in (self._weekdays, self._dates, self._units))):
-            one, other = set(filter(kind, was)), set(filter(kind, now))
-            if not (one <= other or other <= one):
-                return True
-        return False
+        kinds = (self._counts, self._weekdays.__contains__, self._dates.__contains__)
+        return any(self._differ(was, now, kind) for kind in kinds)
+
+    def _differ(self, was: Sequence[str], now: Sequence[str], kind: Callable[[str], bool]) -> bool:
+        """Whether each side has words of a kind that the other lacks."""
+        one, other = set(filter(kind, was)), set(filter(kind, now))
+        return not (one <= other or other <= one)
 
     def _is_location(self, was: Words, now: Words, after: Sequence[str]) -> bool:
         one, other = _without(was, self._place_fillers), _without(now, self._place_fillers)
@@ -241,6 +251,11 @@ def _plain(word: str) -> str:
         return word.replace(",", "").replace("'", "")
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("'", "")
+
+
+def _without_genitive(each: Words) -> Words:
+    """`today's` as `today`."""
+    return Words(tuple(key.removesuffix("'s") or key for key in each.keys), each.capital)
 
 
 def _without(each: Words, left_out: Collection[str]) -> Words:

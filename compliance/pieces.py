@@ -7,6 +7,7 @@ in them, parts by their words; what was cut in one place and stands in another w
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -18,7 +19,9 @@ from compliance.surroundings import Surroundings
 
 _BESIDE = 3
 """How many words beside a change help to tell what it is, and may part two that are one."""
-_SHORTEST_MOVE = 5
+_SHORTEST_MOVE, _SHORTEST_SENTENCE = 5, 5
+_ALIKE = 0.5
+"""The share of their words that two passages have in common where one was made of the other."""
 _LONGEST_DATELINE, _LONGEST_LABEL = 8, 6
 
 
@@ -74,6 +77,10 @@ class Cutter:
             for each in [unit for unit in new if self._stands_apart(unit, self.around_now)]:
                 new.remove(each)
                 yield self._put_in(each, change.was), False
+        if cut and new and self._is_other_text(cut, new):
+            yield from ((self._left_out(each, change.now), False) for each in cut)
+            yield from ((self._put_in(each, change.was), False) for each in new)
+            return
         if cut and new:
             yield self._replaced(Change(cut[0].start, cut[-1].end, new[0].start, new[-1].end)), True
             return
@@ -93,6 +100,15 @@ class Cutter:
                 else self._put_in(each, change.was),
                 part,
             )
+
+    def _is_other_text(self, cut: Sequence[_Unit], new: Sequence[_Unit]) -> bool:
+        """Whether whole sentences were left out and others put in that have little in common with them."""
+        if any(unit.level == "part" for unit in (*cut, *new)):
+            return False
+        was = self._said(self.was, cut[0].start, cut[-1].end).split()
+        now = self._said(self.now, new[0].start, new[-1].end).split()
+        common = sum((Counter(was) & Counter(now)).values())
+        return common < _ALIKE * min(len(was), len(now))
 
     def _is_dateline(self, change: Change) -> bool:
         """Whether it is the place in front of a story: `MILLBROOK, Ohio (AP) — `."""
@@ -234,12 +250,18 @@ def _units(side: Side, start: int, end: int) -> Iterator[_Unit]:
                 borders.append(here)
             begin, finish = (borders[0], borders[-1]) if borders else (here, here)
             if start < begin:
-                yield _Unit("part", start, min(begin, here), kind)
+                yield _part(side, start, min(begin, here), kind)
             if begin < finish:
                 yield _Unit("sentences", begin, finish, kind)
             if finish < here:
-                yield _Unit("part", max(finish, start), here, kind)
+                yield _part(side, max(finish, start), here, kind)
         start = here
+
+
+def _part(side: Side, start: int, end: int, kind: str) -> _Unit:
+    """A part of a sentence; or a whole one, where only what stands before it does not end like a sentence."""
+    sentence = side.ends(end) and not side.raw(start)[0].islower() and side.words(start, end) >= _SHORTEST_SENTENCE
+    return _Unit("sentences" if sentence else "part", start, end, kind)
 
 
 def _beside(side: Side, at: int, step: int) -> list[str]:

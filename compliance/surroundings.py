@@ -47,7 +47,7 @@ class Surroundings:
             return "furniture"
         if self._is_note(keys, said):
             return "note"
-        if self._is_credit(said) or ("©" in keys and len(said) <= _LONGEST_BYLINE):
+        if self._is_credit(said, keys[-1][-1] in _ENDS) or ("©" in keys and len(said) <= _LONGEST_BYLINE):
             return "credit"
         if self._is_furniture(start, end, keys, said, kind):
             return "furniture"
@@ -57,7 +57,7 @@ class Surroundings:
 
     def is_credit(self, text: str) -> bool:
         """Whether a line says who wrote the text, or where it comes from."""
-        return self._is_credit(phrase(text))
+        return self._is_credit(phrase(text), text.rstrip()[-1:] in _ENDS)
 
     def is_heading(self, start: int, end: int) -> bool:
         """Whether a paragraph reads like a heading: a short line without an end."""
@@ -83,12 +83,14 @@ class Surroundings:
             return True
         return _opens(keys, said, self.sayings.notes)
 
-    def _is_credit(self, said: tuple[str, ...]) -> bool:
+    def _is_credit(self, said: tuple[str, ...], ended: bool) -> bool:
         if len(said) > _LONGEST_CREDIT:
             return False
         named = any(holds(said, name) for name in self.names)
-        opened = any(said[: len(opener)] == opener for opener in self.sayings.bylines)
-        if len(said) <= _LONGEST_BYLINE and (opened or said in self.names):
+        opened = max((len(each) for each in self.sayings.bylines if said[: len(each)] == each), default=0)
+        if len(said) <= _LONGEST_BYLINE and (
+            said in self.names or (opened and (named or (not ended and self._may_be_byline(said, opened))))
+        ):
             return True
         if any(said[: len(phrase)] == phrase for phrase in self.sayings.credits):
             return True
@@ -97,6 +99,14 @@ class Surroundings:
             return True
         first = any(said[: len(name)] == name for name in self.names)
         return first and len(said) <= _LONGEST_BIO and any(holds(said, verb) for verb in self.sayings.bios)
+
+    def _may_be_byline(self, said: tuple[str, ...], opened: int) -> bool:
+        """Whether a line that opens as bylines do may be one though it names nobody known: `By Jane Doe, staff writer`.
+
+        `By Monday, everybody had left` is none.
+        """
+        telling = said[opened:]
+        return 1 < len(telling) <= _LONGEST_BYLINE // 2 and self.sayings.dates.isdisjoint(telling)
 
     def _is_furniture(self, start: int, end: int, keys: Sequence[str], said: tuple[str, ...], kind: str) -> bool:
         if len(said) > _LONGEST_FURNITURE:
