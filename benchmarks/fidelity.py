@@ -7,7 +7,8 @@ for the labels and captions that were scraped with it) edits of every kind are i
 `retouching.py`), and the copy is set as a page with furniture around and between its paragraphs, or as a record.
 Beside every edited copy stands one that is not edited, but has other quotation marks and dashes, a credit line, a
 byline and the same furniture. Counted is whether any edit is found (precision, recall), for each kind whether exactly
-that kind is found, and whether words in somebody's mouth are called out. `--time` measures a comparison, in µs and beside the library's own diff of the same words.
+that kind is found, and whether words in somebody's mouth are called out. `--time` measures a comparison, in µs and
+beside the library's own diff of the same words.
 """
 
 from __future__ import annotations

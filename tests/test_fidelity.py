@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from compliance.article import Article
@@ -217,8 +219,8 @@ def test_an_original_that_cannot_be_read_is_a_fault() -> None:
 def test_without_its_original_nothing_is_known(tmp_path: Path) -> None:
     other = tmp_path / "ferry.txt"
     other.write_text("The ferry to the island will not sail before the ice has gone.", encoding="utf-8")
-    for given in ((), ("--originals", str(other))):
-        code, output = check(*given, "--format", "json", COPY)
+    for options in ((), ("--originals", str(other))):
+        code, output = check(*options, "--format", "json", COPY)
         assert code == 0
         report = json.loads(output)["reports"][0]
         assert report["verdict"] == "review"
@@ -226,3 +228,33 @@ def test_without_its_original_nothing_is_known(tmp_path: Path) -> None:
         assert {each["status"] for each in report["outcomes"] if each["rule"] != "alder-news/provenance"} == {
             "undetermined"
         }
+
+
+PIECES = (
+    *(
+        "By Ines Okafor",
+        "Alder News",
+        "“It took",
+        "far too long.”",
+        "Monday",
+        "in Ohio",
+        "5%",
+        "five percent",
+        "(note)",
+    ),
+    *("Editor’s note:", "Read more:", ".", "\n\n", "colour", "color", "the", "not", "©", "'", "—", "Gov.", "\u00ad"),
+)
+SCRAPS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=40).map(" ".join)
+
+
+@given(SCRAPS, SCRAPS)
+def test_whatever_the_texts_are_the_differences_lie_where_they_say(was: str, now: str) -> None:
+    if not was.strip() or not now.strip():
+        return
+    compared = Pair(article(f"x {now}"), Found(article(f"x {was}"), "as given"), rulebook().lexicon)
+    assert compared.comparison.kept <= compared.comparison.words
+    for each in compared.differences:
+        assert compared.copy[each.copy.span] == each.copy.quote
+        assert compared.original[each.original.span] == each.original.quote
+    same = Pair(article(f"x {was}"), Found(article(f"x {was}"), "as given"), rulebook().lexicon)
+    assert same.differences == ()

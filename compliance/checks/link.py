@@ -104,7 +104,7 @@ class _Candidate(NamedTuple):
 
 def _judge(obligation: Obligation[LinkRule], case: Case) -> Outcome:
     rule, article = obligation.rule, case.article
-    target = _target(obligation, article)
+    target = _target(obligation, case)
     place = article.place("top" if rule.position == "top" else "bottom")
     if not isinstance(target, _Target):
         reason, found = target
@@ -135,9 +135,9 @@ def _judge_absence(obligation: Obligation[LinkRule], target: _Target, case: Case
     return obligation.violated(f"links to {names(link.href for link in found)}{unshown(found)}", evidence)
 
 
-def _target(obligation: Obligation[LinkRule], article: Article) -> _Target | tuple[str, list[Span]]:
+def _target(obligation: Obligation[LinkRule], case: Case) -> _Target | tuple[str, list[Span]]:
     """Where the link must lead; or why that is not known, with the links that may be meant."""
-    rule, outlet = obligation.rule, obligation.outlet
+    rule, outlet, article = obligation.rule, obligation.outlet, case.article
     outlet_names = tuple(map(fold_phrase, outlet.names)) if outlet else ()
     domains = rule.domains or (outlet.domains if outlet else ())
     words = tuple(word for text in rule.text for word in _fill(fold_phrase(text), outlet_names))
@@ -150,7 +150,10 @@ def _target(obligation: Obligation[LinkRule], article: Article) -> _Target | tup
         return "neither the rule nor its policy's outlet names a domain", []
     if rule.to != "original":
         return _Target(rule.to, (), domains, words, outlet_names)
-    original, why = _original(article, domains)
+    given = case.pair.original.url or case.pair.original.canonical if case.pair is not None else None
+    original, why = parse(given.plain) if given is not None else None, ""
+    if original is None:
+        original, why = _original(article, domains)
     if original is None:
         return why, [link.span for link in article.links if _on(parse(link.href), domains)]
     return _Target(rule.to, (original,), domains, words, outlet_names)
