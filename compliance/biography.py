@@ -6,7 +6,7 @@ import re
 
 from compliance.byline import Byline, Person, read
 from compliance.lexicon import Lexicon
-from compliance.passage import Passage, Phrase, longest, names, phrases
+from compliance.passage import LONGEST_PHRASE, Passage, Phrase, beginnings, first_words, longest, names, phrases
 
 _NAME_WORDS = 8
 _ROLE_WITHIN = 14
@@ -21,10 +21,13 @@ class Biographer:
         self._telling = phrases(lexicon.author_verbs)
         self._plain = phrases(lexicon.bio_verbs)
         self._speech = phrases(lexicon.speech_verbs)
+        self._beginnings = beginnings(phrases(lexicon.roles)) | {name[0] for name in names(outlets)}
         self._roles = (*phrases(lexicon.roles), *names(outlets))
 
     def subject(self, plain: str, start: int, end: int, began: int) -> Byline | None:
         """Whom the line `plain[start:end]` is about, if it says what they are and the text since `began` is silent."""
+        if not self._may_tell(plain, start, end):
+            return None
         passage = Passage(plain, start, end, self._lexicon)
         texts = passage.phrase(0, len(passage))
         for index in range(1, min(_NAME_WORDS, len(texts))):
@@ -39,6 +42,16 @@ class Biographer:
         byline = read(plain, self._lexicon, self._organisations, start, passage.words[index - 1].end)
         certain = byline.understood and len(byline.people) == 1 and byline.people[0].certain and not byline.opened
         return byline if certain and not _is_mentioned(byline.people[0], plain, began, start) else None
+
+    def _may_tell(self, plain: str, start: int, end: int) -> bool:
+        """Whether it pays to read a line word by word: whether it has a verb, and a role, that tell of somebody."""
+        verbs = first_words(plain, start, end, _NAME_WORDS)[1:]
+        if not beginnings(self._telling).isdisjoint(verbs):
+            return True
+        if beginnings(self._plain).isdisjoint(verbs):
+            return False
+        roles = first_words(plain, start, end, _NAME_WORDS + LONGEST_PHRASE + _ROLE_WITHIN)
+        return not self._beginnings.isdisjoint(roles)
 
     def _has_role(self, texts: Phrase, index: int) -> bool:
         return any(longest(texts, at, self._roles) > at for at in range(index, min(index + _ROLE_WITHIN, len(texts))))

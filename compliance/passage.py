@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from compliance.lexicon import Lexicon
@@ -25,7 +26,8 @@ _FRESH_START = re.compile(r"[.!?…:;|•·*(\[\"\n。！？：]|-\s|\s/")
 _LONGEST_DATE = 12
 _DATE_SIGNS = frozenset("年月日時时分")
 """What a date's numbers are written together with in Chinese and Japanese."""
-_LONGEST_PHRASE = 10
+_LONG_WORD = 16
+LONGEST_PHRASE = 10
 _SLIP_LETTERS = 4
 
 
@@ -105,6 +107,21 @@ class Passage:
         return before.sentence + ended, ended or opened or _FRESH_START.search(gap) is not None
 
 
+def first_words(plain: str, start: int, end: int, number: int) -> Phrase:
+    """The first words of `plain[start:end]`, folded: of a long passage only its beginning is looked at."""
+    reach = min(end, start + number * _LONG_WORD)
+    words = [match.group() for match in islice(_WORD.finditer(fold(plain[start:reach]).text), number + 1)]
+    if reach < end and len(words) <= number:
+        words = [match.group() for match in islice(_WORD.finditer(fold(plain[start:end]).text), number)]
+    return tuple(words[:number])
+
+
+@lru_cache(maxsize=256)
+def beginnings(known: Collection[Phrase]) -> frozenset[str]:
+    """The words that these phrases begin with."""
+    return frozenset(words[0] for words in known)
+
+
 @lru_cache(maxsize=8192)
 def phrase(text: str) -> Phrase:
     """The folded words of a text."""
@@ -136,7 +153,7 @@ def names(texts: tuple[str, ...]) -> tuple[Phrase, ...]:
 
 def longest(words: Sequence[str], index: int, known: Collection[Phrase]) -> int:
     """The index after the longest known phrase that begins at a word; `index` itself when there is none."""
-    most = min(_LONGEST_PHRASE, len(words) - index)
+    most = min(LONGEST_PHRASE, len(words) - index)
     return next((index + size for size in range(most, 0, -1) if tuple(words[index : index + size]) in known), index)
 
 

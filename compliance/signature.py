@@ -19,8 +19,9 @@ from compliance.byline import Byline, Person, read
 from compliance.case import Case
 from compliance.desk import Desk
 from compliance.lexicon import Lexicon
-from compliance.passage import Phrase, names, phrase
+from compliance.passage import Phrase, beginnings, first_words, names, phrase, phrases
 from compliance.policy import Outlet
+from compliance.text import fold
 
 Where = Literal["metadata", "top", "bottom"]
 
@@ -28,6 +29,8 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "title", "figcaption"]
 """Blocks that are no paragraphs: a headline or a caption is no byline."""
 
 _LONGEST_LINE = 300
+_ADDRESS_MARKS = ("@", "://", "www.")
+"""What marks an address: it is no word, so that a byline may open after it."""
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -70,8 +73,12 @@ class Known(Struct, frozen=True):
         return (*self.outlet, *self.others)
 
 
-def signatures(article: Article, lexicon: Lexicon, known: Known, top: int = 5, bottom: int = 4) -> list[Signature]:
+def signatures(
+    article: Article, lexicon: Lexicon, known: Known, top: int = 5, bottom: int = 4, *, folded: str | None = None
+) -> list[Signature]:
     """Every place that says who wrote the article: metadata first, then by position.
+
+    `folded` is the article's text, folded, where it is at hand.
 
     A visible byline that the reader of the format found, too, is there twice, with the same Span.
     """
@@ -85,7 +92,8 @@ def signatures(article: Article, lexicon: Lexicon, known: Known, top: int = 5, b
         )
         for text in article.bylines
     ]
-    reader = _Lines(article, lexicon, known, frozenset(phrase(person.name.text) for person in _people(found)))
+    declared = frozenset(phrase(person.name.text) for person in _people(found))
+    reader = _Lines(article, lexicon, known, declared, fold(article.body.plain).text if folded is None else folded)
     found.extend(reader.signatures(top, bottom))
     return found
 
@@ -93,17 +101,26 @@ def signatures(article: Article, lexicon: Lexicon, known: Known, top: int = 5, b
 def signed(case: Case, known: Known, top: int = 5, bottom: int = 4) -> list[Signature]:
     """The signatures of the article before the checks, read once for all of them."""
     key = ("signatures", known, top, bottom)
-    return case.once(key, lambda: signatures(case.article, case.lexicon, known, top, bottom))
+    return case.once(
+        key,
+        lambda: signatures(case.article, case.lexicon, known, top, bottom, folded=case.folded(case.article.body).text),
+    )
 
 
 class _Lines:
     """The lines of an article's body that may be signatures."""
 
-    def __init__(self, article: Article, lexicon: Lexicon, known: Known, declared: Collection[Phrase]) -> None:
+    def __init__(
+        self, article: Article, lexicon: Lexicon, known: Known, declared: Collection[Phrase], folded: str
+    ) -> None:
         self.body = article.body
         self.lexicon = lexicon
         self.known = known
         self.declared = declared
+        self.openers = beginnings(phrases(lexicon.byline_openers))
+        vouching = sorted((*declared, *names(known.outlet)))
+        self.vouching = [words for words in vouching if all(word in folded for word in words)]
+        """The names one of which stands in a line that does not open as a byline does, but is one."""
         self.biographer = Biographer(lexicon, known.outlet, known.organisations)
 
     def signatures(self, top: int, bottom: int) -> Iterator[Signature]:
@@ -132,10 +149,22 @@ class _Lines:
         """The byline that a line is, if it is one."""
         if end - start > _LONGEST_LINE:
             return None
+        if not self._may_be_one(start, end):
+            return None
         byline = read(self.body.plain, self.lexicon, self.known.organisations, start, end)
         if not byline.understood or any(person.name.text[0].islower() for person in byline.people):
             return None
         return byline if byline.opened or any(map(self._vouched, byline.people)) else None
+
+    def _may_be_one(self, start: int, end: int) -> bool:
+        """Whether it pays to read a line word by word: it may open as a byline, or names whom others vouch for."""
+        line = self.body.plain[start:end]
+        if any(mark in line for mark in _ADDRESS_MARKS):
+            return True
+        folded = fold(line).text if self.vouching else ""
+        if any(all(word in folded for word in words) for words in self.vouching):
+            return True
+        return not self.openers.isdisjoint(first_words(line, 0, len(line), 1))
 
     def _vouched(self, person: Person) -> bool:
         """Whether the metadata names the same person, or the outlet stands beside the name."""
