@@ -26,7 +26,19 @@ if TYPE_CHECKING:
 YAML, TOML, TABLE = "compliance.yaml", "pyproject.toml", "tool.compliance"
 
 Format = Literal[
-    "text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html", "csv"
+    "text",
+    "json",
+    "jsonl",
+    "ledger",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "markdown",
+    "html",
+    "csv",
 ]
 
 DEFAULT = "default"

@@ -75,6 +75,12 @@ class Ledger(Sequence[Outcome]):
         kept |= {number: outcome for number, outcome in self.changes.items() if wanted(outcome)}
         return tuple(cast(Outcome, kept[number]) for number in sorted(kept))
 
+    def apart(self, varies: Callable[[Outcome], bool]) -> dict[int, Outcome]:
+        """By position, the Outcomes that are not the usual ones, or that vary even so; `varies` as in `select`."""
+        stood = self.usual.outcomes
+        found = {number: stood[number] for number in self.usual.select(varies)} | self.changes
+        return {number: cast(Outcome, found[number]) for number in sorted(found)}
+
     def __iter__(self) -> Iterator[Outcome]:
         stood, changes = self.usual.outcomes, self.changes
         for number, each in enumerate(stood):

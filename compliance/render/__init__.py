@@ -55,6 +55,7 @@ RENDERERS: dict[str, str] = {
         "json",
         "jsonl",
         "junit",
+        "ledger",
         "markdown",
         "rdjson",
         "sarif",

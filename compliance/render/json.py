@@ -13,9 +13,10 @@ from compliance.article import Article, Span
 from compliance.difference import Comparison, Kind
 from compliance.finding import Confidence, Evidence, Excuse, Level, Outcome, Severity, Standing, Status
 from compliance.fingerprint import fingerprint, seal
+from compliance.ledger import Usual
 from compliance.render import Setting
 from compliance.render.place import Place, Places
-from compliance.report import Checked, Report, Summary, Tally, Verdict
+from compliance.report import Checked, Summary, Tally, Verdict
 
 VERSION = 1
 """The shape's version; it changes when a key is removed or comes to mean something else."""
@@ -178,7 +179,7 @@ def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
     tally = Tally()
     opening = _opening(setting)
     for checked in results:
-        yield opening + encode(view(checked))
+        yield opening + written(checked)
         opening = ",\n"
         tally.add(checked.report)
     summary = tally.summary()
@@ -187,6 +188,45 @@ def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
 
 def view(checked: Checked) -> ReportView:
     """A Report in the promised shape, with the lines and columns of its evidence."""
+    return _view(checked, _outcomes(checked.report.outcomes, checked.article))
+
+
+def written(checked: Checked) -> str:
+    """The same as JSON: what is usual was encoded once, for all articles."""
+    ledger = checked.report.outcomes
+    pieces = list(ledger.usual.once(written, lambda: _usual_pieces(ledger.usual)))
+    apart = ledger.apart(_varies)
+    pieces += [b""] * (max(apart, default=-1) + 1 - len(pieces))
+    for number, each in zip(apart, _outcomes(apart.values(), checked.article), strict=True):
+        pieces[number] = b"," + msgspec.json.encode(each, order="deterministic")
+    outcomes = msgspec.Raw(b"[" + b"".join(pieces)[1:] + b"]")
+    return encode(_view(checked, outcomes))
+
+
+def apart(checked: Checked) -> ReportView:
+    """The same, without the Outcomes that are the usual ones to the letter."""
+    outcomes = checked.report.outcomes.apart(_varies).values()
+    return _view(checked, _outcomes(outcomes, checked.article))
+
+
+def usual_outcomes(usual: Usual) -> tuple[OutcomeView, ...]:
+    """The usual Outcomes that are the same to the letter for every article."""
+    return _outcomes((each for each in usual.outcomes if each is not None and not _varies(each)), None)
+
+
+def _usual_pieces(usual: Usual) -> list[bytes]:
+    """The usual Outcomes as items of an array, by position; empty for those that each article has its own of."""
+    fixed = [each if each is not None and not _varies(each) else None for each in usual.outcomes]
+    views = iter(_outcomes((each for each in fixed if each is not None), None))
+    return [b"," + msgspec.json.encode(next(views), order="deterministic") if each else b"" for each in fixed]
+
+
+def _varies(outcome: Outcome) -> bool:
+    """Whether an Outcome is written differently for each article: with places, or what it is known by."""
+    return bool(outcome.evidence) or outcome.insert is not None or outcome.excuse is not None or _is_told(outcome)
+
+
+def _view(checked: Checked, outcomes: tuple[OutcomeView, ...] | msgspec.Raw) -> ReportView:
     report, article, _ = checked
     places = Places(article) if article is not None else None
     return ReportView(
@@ -213,10 +253,10 @@ def view(checked: Checked) -> ReportView:
             )
             for each in report.provenance
         ),
-        outcomes=_outcomes(report, article, places),
+        outcomes=outcomes,  # type: ignore[arg-type]  # encoded already, perhaps
         comparison=_comparison(report.comparison, places) if report.comparison is not None else None,
         findings=tuple(outcome.rule for outcome in report.findings),
-        manual=tuple(each.rule for each in report.outcomes if each.manual and each.status == "undetermined"),
+        manual=tuple(outcome.rule for outcome in report.outcomes.select(_is_left)),
         faults=tuple(
             FaultView(
                 kind=each.kind, input=clean(each.input), reason=clean(each.reason), hint=each.hint, rule=each.rule
@@ -263,7 +303,13 @@ def _opening(setting: Setting) -> str:
     return f'{{"version":{VERSION},"engine":{encode(__version__)},"plan":{encode(setting.plan)},"reports":[\n'
 
 
-def _outcomes(report: Report, article: Article | None, places: Places | None) -> tuple[OutcomeView, ...]:
+def _is_left(outcome: Outcome) -> bool:
+    """Whether it is left to a person."""
+    return outcome.manual and outcome.status == "undetermined"
+
+
+def _outcomes(outcomes: Iterable[Outcome], article: Article | None) -> tuple[OutcomeView, ...]:
+    places = Places(article) if article is not None else None
     return tuple(
         OutcomeView(
             rule=each.rule,
@@ -282,7 +328,7 @@ def _outcomes(report: Report, article: Article | None, places: Places | None) ->
             excuse=_excuse(each.excuse) if each.excuse is not None else None,
             **(_identity(each, article) if article is not None and _is_told(each) else _NO_IDENTITY),
         )
-        for each in report.outcomes
+        for each in outcomes
     )
 
 

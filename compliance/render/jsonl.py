@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compliance.render import Setting
-from compliance.render.json import encode, view
+from compliance.render.json import written
 from compliance.report import Checked
 
 
 def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
     """A line for each article."""
     for checked in results:
-        yield encode(view(checked)) + "\n"
+        yield written(checked) + "\n"

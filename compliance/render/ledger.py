@@ -1,0 +1,35 @@
+"""JSON Lines for archives and long lists of rules: an Outcome that article after article has is written once.
+
+A line with `usual` and `outcomes` alone gives the Outcomes that are usual from there on, under that number. Each
+other line is an article's report as `jsonl` writes it, except that `outcomes` holds only those that are its own, and
+`usual` says which ones it has besides: a usual Outcome holds unless the line has one of the same rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from compliance.ledger import Usual
+from compliance.render import Setting
+from compliance.render.json import OutcomeView, apart, encode, usual_outcomes
+from compliance.report import Checked
+
+
+class UsualView(Struct, frozen=True, kw_only=True):
+    """Outcomes that are usual, under a number."""
+
+    usual: int
+    outcomes: tuple[OutcomeView, ...]
+
+
+def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
+    """A line for each article, and one before it where more is usual from there on."""
+    numbers: dict[Usual, int] = {}
+    for checked in results:
+        usual, opening = checked.report.outcomes.usual, ""
+        if usual not in numbers:
+            numbers[usual] = len(numbers) + 1
+            opening = encode(UsualView(usual=numbers[usual], outcomes=usual_outcomes(usual))) + "\n"
+        yield f'{opening}{{"usual":{numbers[usual]},{encode(apart(checked))[1:]}\n'

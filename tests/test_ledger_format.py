@@ -1,0 +1,56 @@
+"""The compact ledger says what JSON Lines say: usual Outcomes overlaid with an article's own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_docket import ARTICLES, PLAN
+from test_docket import article as made
+
+from compliance.article import Article
+from compliance.finding import Fault
+from compliance.render import Setting, renderer
+from compliance.render.json import encode, view
+from compliance.report import Checked
+from compliance.scan import Scanner
+
+SCANNER = Scanner(PLAN)
+
+
+def lines(format: str, results: list[Checked]) -> list[dict[str, Any]]:
+    text = "".join(renderer(format).render(iter(results), Setting()))
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def expanded(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The reports in full, their Outcomes by rule."""
+    usual: dict[int, list[dict[str, Any]]] = {}
+    reports = []
+    for line in lines:
+        number = line.pop("usual")
+        if set(line) == {"outcomes"}:
+            usual[number] = line["outcomes"]
+        else:
+            outcomes = {each["rule"]: each for each in (*usual[number], *line["outcomes"])}
+            reports.append(line | {"outcomes": outcomes})
+    return reports
+
+
+@settings(max_examples=40)
+@given(st.lists(ARTICLES, min_size=1, max_size=4))
+def test_the_two_formats_say_the_same(articles: list[Article]) -> None:
+    results = [Checked(SCANNER.scan(each), each) for each in articles]
+    results.append(Checked(SCANNER.fault(Fault(kind="empty", input="b", reason="it is empty")), None))
+    full = lines("jsonl", results)
+    assert full == [json.loads(encode(view(each))) for each in results]
+    by_rule = [each | {"outcomes": {one["rule"]: one for one in each["outcomes"]}} for each in full]
+    assert expanded(lines("ledger", results)) == by_rule
+
+
+def test_what_is_usual_is_written_once() -> None:
+    article = made("hen", "", "", "", None)
+    results = [Checked(SCANNER.scan(article), article)] * 3
+    assert [set(line) == {"usual", "outcomes"} for line in lines("ledger", results)] == [True, False, False, False]
