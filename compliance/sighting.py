@@ -10,16 +10,14 @@ from typing import NamedTuple, Protocol
 from compliance.article import Block, Text
 from compliance.case import Case
 from compliance.disguise import unmask
-from compliance.match import Hit, Pattern
+from compliance.match import Hit
 from compliance.noun import Noun
 from compliance.quotation import Quotations, quotations
-from compliance.text import fold_phrase
+from compliance.text import fold, fold_phrase
 from compliance.vocabulary import Risk, Topical, Use, Vocabulary, Words, company
 
-_SENTENCE = 400
-"""Sentences are shorter, in characters; what is longer is cut there."""
-_WORD = 16
-"""Words are shorter, on the average of a few, in characters."""
+_SENTENCE = 300
+"""So many characters around a term are looked at for its sentence."""
 _ENDS = (". ", "! ", "? ", ".” ", "!” ", "?” ", '." ', '!" ', '?" ', "\n")
 _OPENING = 5
 """Among so many blocks at its beginning a body may hold its headline."""
@@ -57,6 +55,7 @@ class Weighed(Topical, Protocol):
 
     @property
     def weights(self) -> Weights: ...  # noqa: D102
+    def needed(self, words: int) -> float: ...  # noqa: D102
 
 
 class Places:
@@ -68,14 +67,6 @@ class Places:
         self._headline = _headline(body, title)
         self.texts = (title, body) if title is not None and self._headline is None else (body,)
         self.words = sum(text.plain.count(" ") + text.plain.count("\n") + 1 for text in self.texts)
-
-    def sentence(self, text: Text, start: int, end: int) -> tuple[int, int]:
-        """The sentence around a place, as far as it is a few lines long; it never leaves its paragraph."""
-        plain, block = text.plain, text.block_at(start)
-        low, high = max(block.start, start - _SENTENCE), min(max(block.end, end), end + _SENTENCE)
-        first = max(plain.rfind(mark, low, start) for mark in _ENDS)
-        lasts = (found for mark in _ENDS if (found := plain.find(mark, end, high)) >= 0)
-        return max(first + 1, low), min(lasts, default=high)
 
     def factor(self, text: Text, start: int, weights: Weights) -> float:
         """What a place counts for by where it stands."""
@@ -89,6 +80,12 @@ class Places:
         if len(text.blocks) > _SHORT and block.start == text.blocks[-1].start:
             return weights.last
         return 1.0
+
+    def most(self, text: Text, weights: Weights) -> float:
+        """What a place in a text counts for at the most."""
+        if text is self.case.article.body and self._headline is None:
+            return max(weights.lead, weights.last, 1.0)
+        return max(weights.headline, weights.lead, weights.last, 1.0)
 
     def is_quoted(self, text: Text, hit: Hit) -> bool:
         """Whether it stands in quoted speech."""
@@ -105,74 +102,102 @@ def _headline(body: Text, title: Text | None) -> Block | None:
     return None
 
 
-class _Seen:
-    """What stands in one text on behalf of one rule."""
+class _Reading:
+    """A text as it is searched: with its disguised words written plainly, if it has any."""
 
-    def __init__(self) -> None:
-        self.terms: list[tuple[Hit, Use]] = []
-        self.lists: dict[str, list[Hit]] = {}
-        self.excuses: list[Hit] = []
+    def __init__(self, text: Text, words: Words, places: Places) -> None:
+        self.text = text
+        self.words = words
+        self.places = places
+        unmasked = words.disguised and unmask(text.plain, words.disguised, places.case.lexicon.letter_lookalikes)
+        self.plain = unmasked[0] if unmasked else text.plain
+        self._runs = unmasked[1] if unmasked else None
+        self.found = places.case.found_in(self.plain) if unmasked else places.case.found(text)
+        self._company: dict[tuple[int, int], dict[tuple[int, str], list[Hit]]] = {}
 
-    def add(self, hit: Hit, use: Use) -> None:
-        if use.kind == "term":
-            self.terms.append((hit, use))
-        elif use.kind == "list":
-            self.lists.setdefault(use.name, []).append(hit)
-        else:
-            self.excuses.append(hit)
+    def original(self, hit: Hit) -> Hit:
+        """Where a hit stands in the text itself."""
+        return hit if self._runs is None else Hit(hit.pattern, *self._runs.original(hit.start, hit.end))
+
+    def sentence(self, hit: Hit) -> tuple[int, int]:
+        """The sentence around a hit, as far as it is a few lines long."""
+        low, high = max(0, hit.start - _SENTENCE), hit.end + _SENTENCE
+        first = max(self.plain.rfind(mark, low, hit.start) for mark in _ENDS)
+        lasts = (found for mark in _ENDS if (found := self.plain.find(mark, hit.end, high)) >= 0)
+        return max(first + 1, low), min(lasts, default=min(high, len(self.plain)))
+
+    def company(self, start: int, end: int) -> dict[tuple[int, str], list[Hit]]:
+        """What stands in a sentence of the lists of each rule, by position."""
+        if (start, end) not in self._company:
+            found: dict[tuple[int, str], list[Hit]] = {}
+            for pattern, hits in self.words.matcher.find(fold(self.plain[start:end])).items():
+                for entry in self.words.lists[pattern]:
+                    found.setdefault(entry, []).extend(Hit(pattern, start + a, start + b) for _, a, b in hits)
+            self._company[start, end] = found
+        return self._company[start, end]
 
 
-def sightings(rules: Sequence[Weighed], words: Words, places: Places) -> list[list[Sighting]]:
-    """For each rule, in order, where its terms stand so that they count, by place."""
-    found: list[list[Sighting]] = [[] for _ in rules]
+class Sightings(NamedTuple):
+    """Where the terms of one rule stand in an article so that they count, by place."""
+
+    places: tuple[Sighting, ...]
+    most: float
+    """How many points they could come to at the most; where that is too few, the places are not worked out."""
+
+
+def sightings(rules: Sequence[Weighed], words: Words, places: Places) -> list[Sightings]:
+    """For each rule, in order, where its terms stand so that they count."""
+    found: list[list[tuple[_Reading, list[tuple[Hit, Use]]]]] = [[] for _ in rules]
     for text in places.texts:
-        seen: dict[int, _Seen] = {}
-        for pattern, hits in _hits(text, words, places.case).items():
+        reading = _Reading(text, words, places)
+        terms: dict[int, list[tuple[Hit, Use]]] = {}
+        for pattern, hits in reading.found.items():
             for use in words.uses.get(pattern, ()):
-                of_rule = seen.setdefault(use.rule, _Seen())
-                for hit in hits:
-                    of_rule.add(hit, use)
-        for index, of_rule in seen.items():
-            if of_rule.terms:
-                found[index] += _counting(rules[index], text, of_rule, places)
-    return found
+                terms.setdefault(use.rule, []).extend((hit, use) for hit in hits)
+        for index, hits_of_rule in terms.items():
+            found[index].append((reading, hits_of_rule))
+    return [_of_rule(rule, each, places) if each else _NOTHING for rule, each in zip(rules, found, strict=True)]
 
 
-def _hits(text: Text, words: Words, case: Case) -> dict[Pattern, list[Hit]]:
-    """What is found in a text, its disguised words read as what they stand for."""
-    unmasked = words.disguised and unmask(text.plain, words.disguised, case.lexicon.letter_lookalikes)
-    if not unmasked:
-        return case.found(text)
-    plain, runs = unmasked
-    return {
-        pattern: [Hit(pattern, *runs.original(hit.start, hit.end)) for hit in hits]
-        for pattern, hits in case.found_in(plain).items()
-    }
+_NOTHING = Sightings((), 0.0)
 
 
-def _counting(rule: Weighed, text: Text, seen: _Seen, places: Places) -> Iterator[Sighting]:
+def _of_rule(rule: Weighed, found: Sequence[tuple[_Reading, list[tuple[Hit, Use]]]], places: Places) -> Sightings:
+    """What counts, unless it cannot come to what the rule takes however it is weighed."""
+    weights = [each.weight for each in rule.vocabulary]
+    most = sum(
+        places.most(reading.text, rule.weights) * sum(weights[use.vocabulary] for _, use in hits if use.vocabulary >= 0)
+        for reading, hits in found
+    )
+    if most < rule.needed(places.words):
+        return Sightings((), most)
+    return Sightings(tuple(each for reading, hits in found for each in _counting(rule, hits, reading)), most)
+
+
+def _counting(rule: Weighed, found: Iterable[tuple[Hit, Use]], reading: _Reading) -> Iterator[Sighting]:
     """The terms that are not excused and stand in the company they must; the longest where they overlap."""
-    for hits in (*seen.lists.values(), seen.excuses):
-        hits.sort(key=lambda hit: hit.start)
     kept = [
         (hit, use)
-        for hit, use in _unexcused(seen.terms, seen.excuses)
-        if _in_company(rule.vocabulary[use.vocabulary], text, hit, seen.lists, places)
+        for hit, use in _unexcused(list(found))
+        if _in_company(rule.vocabulary[use.vocabulary], hit, use, reading)
     ]
     for hit, use in _outermost(kept):
-        vocabulary = rule.vocabulary[use.vocabulary]
-        points = vocabulary.weight * places.factor(text, hit.start, rule.weights)
-        if vocabulary.quoted != 1 and places.is_quoted(text, hit):
+        vocabulary, own = rule.vocabulary[use.vocabulary], reading.original(hit)
+        points = vocabulary.weight * reading.places.factor(reading.text, own.start, rule.weights)
+        if vocabulary.quoted != 1 and reading.places.is_quoted(reading.text, own):
             points *= vocabulary.quoted
         if points:
-            yield Sighting(text, hit.start, hit.end, use.name, points, vocabulary.risk)
+            yield Sighting(reading.text, own.start, own.end, use.term, points, vocabulary.risk)
 
 
-def _unexcused(terms: Iterable[tuple[Hit, Use]], excuses: Sequence[Hit]) -> Iterator[tuple[Hit, Use]]:
+def _unexcused(found: Sequence[tuple[Hit, Use]]) -> Iterator[tuple[Hit, Use]]:
     """The terms that overlap no excuse."""
-    starts = [excuse.start for excuse in excuses]
-    reaches = list(accumulate((excuse.end for excuse in excuses), max, initial=0))
-    return (each for each in terms if reaches[bisect_left(starts, each[0].end)] <= each[0].start)
+    excuses = sorted((hit.start, hit.end) for hit, use in found if use.vocabulary < 0)
+    starts = [start for start, _ in excuses]
+    reaches = list(accumulate((end for _, end in excuses), max, initial=0))
+    for hit, use in found:
+        if use.vocabulary >= 0 and reaches[bisect_left(starts, hit.end)] <= hit.start:
+            yield hit, use
 
 
 def _outermost(terms: Iterable[tuple[Hit, Use]]) -> Iterator[tuple[Hit, Use]]:
@@ -184,13 +209,16 @@ def _outermost(terms: Iterable[tuple[Hit, Use]]) -> Iterator[tuple[Hit, Use]]:
             reach = hit.end
 
 
-def _in_company(vocabulary: Vocabulary, text: Text, hit: Hit, lists: dict[str, list[Hit]], places: Places) -> bool:
+def _in_company(vocabulary: Vocabulary, hit: Hit, use: Use, reading: _Reading) -> bool:
     """Whether a term stands with what it must, and without what it must not."""
-    if hit.end > text.block_at(hit.start).end:
+    if "\n" in reading.plain[hit.start : hit.end]:
         return False
     if not company(vocabulary):
         return True
-    around = _Company(text, lists, vocabulary.reach, *places.sentence(text, hit.start, hit.end))
+    found = reading.company(*reading.sentence(hit))
+    around = _Company(
+        reading.plain, {name: hits for (rule, name), hits in found.items() if rule == use.rule}, vocabulary.reach
+    )
     return (
         around.before(vocabulary.after, hit.start)
         and around.behind(vocabulary.before, hit.end)
@@ -200,21 +228,15 @@ def _in_company(vocabulary: Vocabulary, text: Text, hit: Hit, lists: dict[str, l
 
 
 class _Company(NamedTuple):
-    """What of the lists stands in one sentence."""
+    """What of a rule's lists stands in one sentence."""
 
-    text: Text
+    plain: str
     lists: dict[str, list[Hit]]
     reach: int
-    start: int
-    end: int
 
     def stand(self, names: Iterable[str]) -> Iterator[Hit]:
-        for name in names:
-            hits = self.lists.get(name, [])
-            for index in range(bisect_left(hits, self.start, key=lambda each: each.start), len(hits)):
-                if hits[index].start >= self.end:
-                    break
-                yield hits[index]
+        """The entries of these lists that stand there."""
+        return (hit for name in names for hit in self.lists.get(name, ()))
 
     def before(self, chain: Sequence[str], at: int) -> bool:
         """Whether entries of these lists stand before a place, in their order."""
@@ -230,9 +252,7 @@ class _Company(NamedTuple):
 
     def _reaches(self, first: int, second: int) -> bool:
         """Whether no more words lie between two places than may."""
-        if not 0 <= second - first <= _WORD * (self.reach + 1):
-            return False
-        return self.text.plain.count(" ", first, second) <= self.reach + 1
+        return first <= second and self.plain.count(" ", first, second) <= self.reach + 1
 
 
 def _overlap(first: Hit, second: Hit) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
-from compliance.match import Pattern
+from compliance.match import Matcher, Pattern
 from compliance.noun import Noun
 from compliance.spellings import spellings
 from compliance.text import fold_phrase
@@ -40,23 +41,55 @@ class Vocabulary(Noun, frozen=True, kw_only=True):
 
 
 class Use(NamedTuple):
-    """What a pattern is looked for on behalf of: an entry of a vocabulary, a list, or an excuse, of one rule."""
+    """What a pattern is looked for on behalf of: an entry of a vocabulary, or an excuse (-1), of one rule."""
 
     rule: int
-    kind: Literal["term", "list", "excuse"]
     vocabulary: int = -1
-    name: str = ""
-    """The term as it is written in the rule, or the list's name."""
-    disguised: bool = False
-    """Whether it is looked for in disguise too."""
+    term: str = ""
+    """As it is written in the rule, so that all its spellings are one."""
 
 
-class Words(NamedTuple):
-    """All that some rules look for: which patterns, what for, and which words are looked for in disguise."""
+class Words:
+    """All that some rules look for: terms and excuses in the whole text, their company only around them."""
 
-    uses: dict[Pattern, tuple[Use, ...]]
-    disguised: frozenset[str]
-    """Folded single words."""
+    def __init__(self, rules: Sequence[Topical]) -> None:
+        self.uses: dict[Pattern, list[Use]] = {}
+        """What each pattern is looked for in the text."""
+        self.disguised: frozenset[str] = frozenset(
+            pattern.text
+            for rule in rules
+            for vocabulary in rule.vocabulary
+            if vocabulary.disguised
+            for term in (*vocabulary.terms, *(each for name in company(vocabulary) for each in rule.lists[name]))
+            for pattern in patterns([term], rule)
+            if " " not in pattern.text
+        )
+        """The words, folded, that are looked for in disguise too."""
+        self._rules = rules
+        for index, rule in enumerate(rules):
+            for at, vocabulary in enumerate(rule.vocabulary):
+                for term in vocabulary.terms:
+                    self._note([term], Use(index, at, term))
+            self._note(rule.unless, Use(index))
+
+    def _note(self, terms: Iterable[str], use: Use) -> None:
+        for pattern in patterns(terms, self._rules[use.rule]):
+            self.uses.setdefault(pattern, []).append(use)
+
+    @cached_property
+    def lists(self) -> dict[Pattern, list[tuple[int, str]]]:
+        """The company that terms keep: in which lists, of which rules, each pattern is."""
+        found: dict[Pattern, list[tuple[int, str]]] = {}
+        for index, rule in enumerate(self._rules):
+            for name in dict.fromkeys(name for vocabulary in rule.vocabulary for name in company(vocabulary)):
+                for pattern in patterns(rule.lists[name], rule):
+                    found.setdefault(pattern, []).append((index, name))
+        return found
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What finds the company of terms; made for the first term that asks for any."""
+        return Matcher(self.lists)
 
 
 class Topical(Protocol):
@@ -70,44 +103,11 @@ class Topical(Protocol):
     def unless(self) -> Sequence[str]: ...  # noqa: D102
 
 
-def gather(rules: Iterable[Topical]) -> Words:
-    """Everything that these rules look for."""
-    uses: dict[Pattern, dict[Use, None]] = {}
-    disguised: set[str] = set()
-    for index, rule in enumerate(rules):
-        for use, patterns in sought(rule):
-            own = use._replace(rule=index)
-            for pattern in patterns:
-                uses.setdefault(pattern, {})[own] = None
-            if use.disguised:
-                disguised.update(pattern.text for pattern in patterns if " " not in pattern.text)
-    return Words({pattern: tuple(each) for pattern, each in uses.items()}, frozenset(disguised))
-
-
-def sought(rule: Topical) -> list[tuple[Use, list[Pattern]]]:
-    """What one rule looks for, by what it is looked for; worked out once and kept with the rule."""
-    kept = vars(rule)
-    if "sought" not in kept:
-        kept["sought"] = [
-            (use, [Pattern(fold_phrase(each)) for term in terms for each in spellings(term, rule.lists)])
-            for use, terms in _sought(rule)
-        ]
-    found: list[tuple[Use, list[Pattern]]] = kept["sought"]
-    return found
-
-
 def company(vocabulary: Vocabulary) -> tuple[str, ...]:
     """The names of the lists that its terms are seen with."""
     return (*vocabulary.after, *vocabulary.before, *vocabulary.near, *vocabulary.without)
 
 
-def _sought(rule: Topical) -> Iterator[tuple[Use, Sequence[str]]]:
-    """What one rule looks for: its terms, the lists that they are seen with, and what excuses them."""
-    lists: dict[str, bool] = {}
-    for at, vocabulary in enumerate(rule.vocabulary):
-        for term in vocabulary.terms:
-            yield Use(0, "term", at, term, vocabulary.disguised), [term]
-        lists |= {name: vocabulary.disguised or lists.get(name, False) for name in company(vocabulary)}
-    for name, disguised in lists.items():
-        yield Use(0, "list", -1, name, disguised), rule.lists[name]
-    yield Use(0, "excuse"), rule.unless
+def patterns(terms: Iterable[str], rule: Topical) -> Iterator[Pattern]:
+    """What is looked for to find these terms of a rule."""
+    return (Pattern(fold_phrase(each)) for term in terms for each in spellings(term, rule.lists))

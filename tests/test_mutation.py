@@ -38,6 +38,9 @@ def test_each_thing_is_removed_faked_and_hidden() -> None:
     assert tried == {
         **{f"{topic}/topic": {"insert"} for topic in topics},
         **{f"{topic}/tag": {"remove"} for topic in topics},
+        **{f"damaged-text/{rule}": {"insert"} for rule in ("encoding", "machine-text", "placeholder", "furniture")},
+        **{f"suicide-reporting/{rule}": {"insert"} for rule in ("language", "headline", "method", "note")},
+        "suicide-reporting/helpline": {"remove", "hide", "noscript"},
         "consistency/byline": {"contradict"},
         "consistency/published": {"contradict"},
         "consistency/address": {"contradict"},

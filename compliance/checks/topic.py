@@ -16,10 +16,11 @@ from compliance.match import Pattern
 from compliance.obligation import Obligation
 from compliance.policy import Rule
 from compliance.sample import count, sample, unshown
-from compliance.sighting import Places, Sighting, Weights, sightings
+from compliance.sighting import Places, Sighting, Sightings, Weights, sightings
 from compliance.spellings import SpellingError, spellings
 from compliance.text import fold_phrase
-from compliance.vocabulary import Risk, Vocabulary, Words, company, gather, sought
+from compliance.vocabulary import Risk, Vocabulary, Words, company
+from compliance.vocabulary import patterns as patterns_of
 
 
 class Topic(Rule, frozen=True, kw_only=True, dict=True):
@@ -56,6 +57,10 @@ class Topic(Rule, frozen=True, kw_only=True, dict=True):
     sure: float = 3.0
     """From how many times what it takes the confidence is high."""
 
+    def needed(self, words: int) -> float:
+        """How many points make an article of so many words one about the topic."""
+        return max(self.threshold, self.density * max(words, self.short) / 100)
+
 
 RULE = Topic
 _RISKS: tuple[Risk, ...] = ("floor", "high", "medium", "low")
@@ -87,7 +92,8 @@ def complain(rule: Topic) -> Iterable[Complaint]:
 
 def patterns(obligation: Obligation[Topic], lexicon: Lexicon) -> Iterable[Pattern]:
     """All terms, the company they keep, and what excuses them."""
-    return (pattern for _, patterns in sought(obligation.rule) for pattern in patterns)
+    rule = obligation.rule
+    return patterns_of((*(term for each in rule.vocabulary for term in each.terms), *rule.unless), rule)
 
 
 def judge(obligations: Sequence[Obligation[Topic]], case: Case) -> Iterator[Outcome]:
@@ -105,41 +111,42 @@ def _words(obligations: Sequence[Obligation[Topic]]) -> Words:
     words: Words
     known, words = kept.get("words", ((), None))
     if len(known) != len(obligations) or any(one is not other for one, other in zip(known, obligations, strict=True)):
-        words = gather(each.rule for each in obligations)
+        words = Words([each.rule for each in obligations])
         kept["words"] = (tuple(obligations), words)
     return words
 
 
-def _judge(obligation: Obligation[Topic], seen: Sequence[Sighting], places: Places, case: Case) -> Outcome:
+def _judge(obligation: Obligation[Topic], found: Sightings, places: Places, case: Case) -> Outcome:
     rule = obligation.rule
     stated = case.article.language.lower().partition("-")[0]
     if stated and stated not in rule.language:
         return obligation.undetermined(f"the terms are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
     if not case.article.body.plain.strip():
         return obligation.undetermined("there is no text to search")
-    if not seen:
+    if not found.most:
         return obligation.met(f"none of its terms in {count(places.words, 'word')}")
-    points = sum(each.points for each in seen)
-    density = 100 * points / max(places.words, rule.short)
+    needed = rule.needed(places.words)
+    if found.most < needed:
+        return obligation.met(f"{found.most:.3g} points of {needed:.3g} at the most")
+    return _weighed(obligation, found.places, needed, case)
+
+
+def _weighed(obligation: Obligation[Topic], seen: Sequence[Sighting], needed: float, case: Case) -> Outcome:
+    """The Outcome of a rule whose terms may come to what it takes."""
+    rule, points = obligation.rule, sum(each.points for each in seen)
     different = len({each.term for each in seen})
-    reason = f"{_score(points, density, rule)}: {_terms(seen)}"
     evidence = [case.quote(each.text, each.start, each.end, _worth(each.points)) for each in sample(seen)]
-    if points < rule.threshold or density < rule.density or different < rule.distinct:
-        few = f", of fewer than {rule.distinct} different terms" if different < rule.distinct else ""
+    reason = f"{points:.3g} points of {needed:.3g}" + (f": {_terms(seen)}" if seen else "")
+    if points < needed or different < rule.distinct:
+        few = f", {different} of {rule.distinct} different terms" if different < rule.distinct else ""
         return obligation.met(f"{reason}{few}{unshown(seen)}", evidence)
     risk = min((each.risk or rule.risk for each in seen), key=_RISKS.index)
-    margin = min(points / rule.threshold, density / rule.density if rule.density else points / rule.threshold)
     outcome = obligation.violated(f"{reason}; risk {risk}{unshown(seen)}", evidence)
-    return replace(outcome, confidence=_confidence(margin, rule))
+    return replace(outcome, confidence=_confidence(points / needed, rule))
 
 
 def _worth(points: float) -> str:
     return f"{points:g} point{'' if points == 1 else 's'}"
-
-
-def _score(points: float, density: float, rule: Topic) -> str:
-    dense = f", {density:.2g} a hundred words of {rule.density:g}" if rule.density else ""
-    return f"{points:.3g} points of {rule.threshold:g}{dense}"
 
 
 def _terms(seen: Iterable[Sighting], shown: int = 6) -> str:

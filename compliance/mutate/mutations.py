@@ -61,11 +61,14 @@ def shrink(scene: Scene) -> Iterator[Specimen]:
 
 
 def insert(scene: Scene) -> Iterator[Specimen]:
-    """Put what the rule forbids at the end of the article, where it is met because nothing of it is there."""
-    form = "<p>{}</p>" if scene.judged.article.form == "html" else "\n\n{}\n"
+    """Put what the rule forbids at the end of the article, or of the headline, where nothing of it is there."""
+    article = scene.judged.article
+    headline = article.title if getattr(scene.rule, "where", ()) == ("title",) else None
+    form = " {}" if headline is not None else "<p>{}</p>" if article.form == "html" else "\n\n{}\n"
     passages = [] if scene.proof or isinstance(scene.rule, Consistency | Dates | Fidelity) else _forbidden(scene.rule)
     if passages:
-        place = scene.judged.article.place("bottom")
+        end = len(headline.plain) if headline is not None else 0
+        place = headline.span(end, end) if headline is not None else article.place("bottom")
         yield from scene.edited([(place, "".join(form.format(passage) for passage in passages))])
 
 
