@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from functools import lru_cache
 
 from compliance.runs import Runs, Weaver
@@ -28,6 +29,7 @@ _LENGTHENED = re.compile("[ßŉǰΐΰևẖ-ẚẞὐ-ῼİ…ﬀ-ﬆﬓ-ﬗ]")
 _MARKS = frozenset(map(chr, range(0x300, 0x370)))
 _SPACES = r"[^\S\n]*\n\s*|[^\S\n]{2,}"
 _MARKED = r"[^\W\d_][\u0300-\u036f]+"
+_FOLLOWING = re.compile(rb"[\x80-\xbf]+")
 _FEW = 8
 """Up to so many different characters are replaced one after the other, which is faster than a table."""
 
@@ -35,12 +37,13 @@ _FEW = 8
 class Folded:
     """Folded text as UTF-8, and how it lies in the text it was folded from (`runs` None: same offsets)."""
 
-    __slots__ = ("_text", "data", "runs")
+    __slots__ = ("_rest", "_text", "data", "runs")
 
     def __init__(self, data: bytes, runs: Runs | None = None) -> None:
         self.data = data
         self.runs = runs
         self._text: str | None = None
+        self._rest: list[int] | None = None
 
     @property
     def text(self) -> str:
@@ -55,10 +58,15 @@ class Folded:
 
     def original_of_bytes(self, start: int, end: int) -> tuple[int, int]:
         """The range of the unfolded text that `data[start:end]` stands for."""
-        if not self.data.isascii():
-            before = len(self.data[:start].decode("utf-8", "surrogatepass"))
-            start, end = before, before + len(self.data[start:end].decode("utf-8", "surrogatepass"))
-        return self.original(start, end)
+        rest = self._following()
+        return self.original(start - bisect_left(rest, start), end - bisect_left(rest, end))
+
+    def _following(self) -> list[int]:
+        """Where the bytes are that do not begin a character: without them, bytes are counted as characters."""
+        if self._rest is None:
+            runs = () if self.data.isascii() else _FOLLOWING.finditer(self.data)
+            self._rest = [at for run in runs for at in range(*run.span())]
+        return self._rest
 
 
 def fold(text: str) -> Folded:
