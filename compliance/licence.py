@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Literal
 
 from msgspec import Struct
 
@@ -31,6 +32,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(
     r"</?(?:p|div|li|ul|td|tr|h[1-6]|section|footer|figure|figcaption|aside|br)\b[^<>]*>", re.IGNORECASE
 )
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 _CUT = re.compile(r"^[^<>]*>")
 _AROUND = 400
 _MOST_LINKS = 50
@@ -62,8 +64,11 @@ def text_licences(article: Article, lexicon: Lexicon) -> Iterator[Licence]:
     named = islice((link for link in article.links if _name(link.href)), _MOST_LINKS)
     links = [link for link in named if not any(_overlaps(link.span, each) for each in captions)]
     declared = [link for link in links if "license" in link.rel]
-    spoken = [link for link in links if "license" not in link.rel and _is_of_text(article, link, lexicon)]
-    yield from (Licence(_name(link.href), link.span) for link in (*declared, *spoken))
+    saying = [(link, _says(article, link, lexicon)) for link in links if "license" not in link.rel]
+    spoken = [link for link, says in saying if says == "text"]
+    badges = [link for link, says in saying if says == "nothing" and _is_badge(link)]
+    badges = badges if len({_name(link.href) for link in badges}) == 1 else []
+    yield from (Licence(_name(link.href), link.span) for link in (*declared, *spoken, *badges))
 
 
 def named_licences(article: Article, lexicon: Lexicon) -> Iterator[Licence]:
@@ -86,14 +91,19 @@ def _spelt(found: re.Match[str]) -> str:
     return f"{name} {found['version']}" if found["version"] else name
 
 
-def _is_of_text(article: Article, link: Link, lexicon: Lexicon) -> bool:
-    """Whether the words around a link say that what stands under the licence is text."""
+def _says(article: Article, link: Link, lexicon: Lexicon) -> Literal["text", "picture", "nothing"]:
+    """What the words around a link say that stands under the licence."""
     before, after = _line_around(article, link.span)
-    if not phrases(lexicon.picture_words).isdisjoint((word,) for word in phrase(before)):
-        return False
+    sentence = _SENTENCE_END.split(after)[0]
+    if not phrases(lexicon.picture_words).isdisjoint((word,) for word in (*phrase(before), *phrase(sentence))):
+        return "picture"
     words = [(word,) for word in (*phrase(before), *phrase(link.text), *phrase(after))]
-    badge = not link.text or len(phrase(link.text)) >= _WHOLE_NAME
-    return badge or not phrases(lexicon.licence_words).isdisjoint(words)
+    return "nothing" if phrases(lexicon.licence_words).isdisjoint(words) else "text"
+
+
+def _is_badge(link: Link) -> bool:
+    """Whether it is a picture, or a licence's whole name: so pages show their own; two that differ are a list."""
+    return not link.text or len(phrase(link.text)) >= _WHOLE_NAME
 
 
 def _name(address: str) -> str:

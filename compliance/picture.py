@@ -18,6 +18,7 @@ from compliance.text import fold
 
 _LONGEST_SIGNED = 80
 _BRACKETS = re.compile(r"(?:[.!?\"”»’]\s*|\s\s+|^\s*)[(\[]([^()\[\]]{2,80}(?:\([^()]{2,40}\))?)[)\]]\.?\s*$")
+_OF_A_PAGE = ("visible", "json-ld")
 _BESIDE = 300
 _BLOCKS_BESIDE = 2
 
@@ -42,15 +43,16 @@ class PictureCredit(Struct, frozen=True):
 def credits_of(image: Image, lexicon: Lexicon) -> list[PictureCredit]:
     """The credits of one picture: the one its format keeps apart, else those in its caption.
 
-    A credit that is shown within the caption is read with its opening words, where it has such.
+    A credit that is shown within the caption is read with its opening words, where it has such; and what readers of a
+    page see goes before what its metadata say.
     """
-    if image.credit is not None and image.credit.plain.strip():
-        spoken = _spoken(image, lexicon) if image.credit.place.startswith("visible") else []
-        if spoken:
-            return spoken
-        folded = fold(image.credit.plain).text
-        return [PictureCredit(image.credit, 0, len(image.credit.plain), folded, folded)]
-    return _spoken(image, lexicon)
+    if image.credit is None or not image.credit.plain.strip():
+        return _spoken(image, lexicon)
+    spoken = _spoken(image, lexicon) if image.credit.place.startswith(_OF_A_PAGE) else []
+    folded = fold(image.credit.plain).text
+    if spoken and not any(len(each.holder) < len(folded) and each.holder in folded for each in spoken):
+        return spoken
+    return [PictureCredit(image.credit, 0, len(image.credit.plain), folded, folded)]
 
 
 def _spoken(image: Image, lexicon: Lexicon) -> list[PictureCredit]:
@@ -63,7 +65,7 @@ def _spoken(image: Image, lexicon: Lexicon) -> list[PictureCredit]:
         return found
     last = blocks[-1]
     apart = last.start if len(blocks) > 1 else _after_slash(image.caption.plain, last)
-    return _bracketed(image.caption, last) or _signed(image.caption, apart, last.end, lexicon)
+    return _bracketed(image.caption, last, lexicon) or _signed(image.caption, apart, last.end, lexicon)
 
 
 def _after_slash(plain: str, last: Block) -> int:
@@ -72,12 +74,19 @@ def _after_slash(plain: str, last: Block) -> int:
     return max(cuts, default=last.end)
 
 
-def _bracketed(caption: Text, last: Block) -> list[PictureCredit]:
-    """The brackets at the end of a caption, after a finished sentence: `... on Monday. (AP)`."""
+def _bracketed(caption: Text, last: Block, lexicon: Lexicon) -> list[PictureCredit]:
+    """The brackets at the end of a caption, after a finished sentence: `... on Monday. (AP)`.
+
+    A word that the caption has already said is a place or a person in the picture.
+    """
     found = _BRACKETS.search(caption.plain[last.start : last.end])
     if found is None or found[1][0].islower():
         return []
     start, end = last.start + found.start(1), last.start + found.end(1)
+    named = read(caption.plain, lexicon, (), start, end)
+    known = named.others or any(person.certain or person.affiliations for person in named.people)
+    if not known and found[1] in caption.plain[: last.start + found.start()]:
+        return []
     return [PictureCredit(caption, start, end, fold(found[1]).text, fold(found[0]).text)]
 
 

@@ -152,6 +152,7 @@ def test_the_headline(body: str, head: str, title: str, wanted: str | None) -> N
         ('<img src="a.jpg"><p class="wp-caption-text">A bridge | Foto: Ann Roe</p>', 1),
         ('<img src="a.jpg"><p>Photo: Ann Roe</p>', 1),
         ('<figure><img src="a.jpg"><figcaption>Ann Roe</figcaption></figure>', 0),
+        ('<figure><img src="a.jpg"><figcaption>The mayor in Riverton. (Riverton)</figcaption></figure>', 0),
         ('<figure><img src="a.jpg"><figcaption>A bridge (left)</figcaption></figure>', 0),
     ],
 )
@@ -159,6 +160,20 @@ def test_picture_credits(markup: str, wanted: int) -> None:
     article = page(f"<article>{H1}{markup}{PARAGRAPH * 4}</article>")
     found = [credit.name for _, credit in credits_of_article(article, LEXICON_WORDS)]
     assert found == ["Ann Roe"] * wanted
+
+
+@pytest.mark.parametrize(
+    ("caption", "wanted"),
+    [
+        ('A fire.<i class="credit">@Fire_Dept via X / Reuters</i>', ["@Fire_Dept via X / Reuters"]),
+        ("Missiles on Monday.<br>Photo by Kevin S. Vineys /AP", ["Kevin S. Vineys /AP"]),
+        ("The new lobby is open. Supplied", ["Supplied"]),
+        ("The auction on Monday. (Christie's)", ["Christie's"]),
+    ],
+)
+def test_a_credit_is_read_as_a_whole(caption: str, wanted: list[str]) -> None:
+    article = page(f'<article>{H1}<figure><img src="a.jpg"><figcaption>{caption}</figcaption></figure>{PARAGRAPH * 4}')
+    assert [credit.name for _, credit in credits_of_article(article, LEXICON_WORDS)] == wanted
 
 
 BY_NC = "https://creativecommons.org/licenses/by-nc/4.0/"
@@ -171,6 +186,9 @@ BY_NC = "https://creativecommons.org/licenses/by-nc/4.0/"
         (f'<a rel="license" href="{BY_NC}"><img src="cc.png"></a>', ["CC BY-NC 4.0"]),
         (f'<p>Foto: Ann Roe, licensed under <a href="{BY_NC}">CC BY-NC</a></p>', []),
         (f'<figure><img src="a.jpg"><figcaption>Work by Ann Roe, <a href="{BY_NC}">CC</a></figcaption></figure>', []),
+        (f'<p>Ann Roe [<a href="{BY_NC}">CC BY-NC 4.0 Deed</a>], via Wikimedia Commons</p>', []),
+        (f'<p><a href="{BY_NC}">Creative Commons BY-NC 4.0</a></p>', ["CC BY-NC 4.0"]),
+        (f'<p><a href="{BY_NC}">CC BY-NC 4.0</a></p><p><a href="{BY_NC.replace("-nc", "")}">CC BY 4.0 Deed</a></p>', []),
         ('<p>We write about <a href="https://creativecommons.org/about/">Creative Commons</a>.</p>', []),
     ],
 )
