@@ -71,7 +71,7 @@ class Surroundings:
     def is_named(self, start: int, end: int) -> bool:
         """Whether one of the outlets or reporters is named there."""
         said = tuple(filter(is_word, self.side.keys[start:end]))
-        return any(holds(said, name) for name in self.names)
+        return holds_any(said, self.names)
 
     def opens(self, start: int, end: int, openers: Iterable[tuple[str, ...]]) -> bool:
         """Whether it begins with one of these; with a single word only before a colon or the like."""
@@ -84,21 +84,20 @@ class Surroundings:
         return _opens(keys, said, self.sayings.notes)
 
     def _is_credit(self, said: tuple[str, ...], ended: bool) -> bool:
-        if len(said) > _LONGEST_CREDIT:
+        if not 0 < len(said) <= _LONGEST_CREDIT:
             return False
-        named = any(holds(said, name) for name in self.names)
-        opened = max((len(each) for each in self.sayings.bylines if said[: len(each)] == each), default=0)
+        named = holds_any(said, self.names)
+        opened = max((len(each) for each in self.sayings.bylines if _begins(said, each)), default=0)
         if len(said) <= _LONGEST_BYLINE and (
             said in self.names or (opened and (named or (not ended and self._may_be_byline(said, opened))))
         ):
             return True
-        if any(said[: len(phrase)] == phrase for phrase in self.sayings.credits):
+        if any(_begins(said, each) for each in self.sayings.credits):
             return True
-        piece = any(holds(said, each) for each in self.sayings.pieces)
-        if (named or piece) and any(holds(said, phrase) for phrase in self.sayings.credits):
+        if holds_any(said, self.sayings.credits) and (named or holds_any(said, self.sayings.pieces)):
             return True
-        first = any(said[: len(name)] == name for name in self.names)
-        return first and len(said) <= _LONGEST_BIO and any(holds(said, verb) for verb in self.sayings.bios)
+        first = any(_begins(said, name) for name in self.names)
+        return first and len(said) <= _LONGEST_BIO and holds_any(said, self.sayings.bios)
 
     def _may_be_byline(self, said: tuple[str, ...], opened: int) -> bool:
         """Whether a line that opens as bylines do may be one though it names nobody known: `By Jane Doe, staff writer`.
@@ -113,7 +112,7 @@ class Surroundings:
             return False
         if _opens(keys, said, self.sayings.furniture):
             return True
-        if any(holds(said, phrase) for phrase in self.sayings.anywhere):
+        if holds_any(said, self.sayings.anywhere):
             return True
         if all(word in self.sayings.dates or word.isdigit() or word[0].isdigit() for word in said):
             return True
@@ -166,14 +165,24 @@ def _phrases(texts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 def _opens(keys: Sequence[str], said: tuple[str, ...], openers: Iterable[tuple[str, ...]]) -> bool:
     """Whether one of these begins it; a single word only before a colon or the like, or in a short line."""
-    for opener in openers:
-        if said[: len(opener)] == opener:
+    for opener in openers if said else ():
+        if _begins(said, opener):
             if len(opener) > 1 or len(said) == 1:
                 return True
             after = keys.index(opener[0]) + 1
             if after < len(keys) and keys[after] in _AFTER_WORD:
                 return True
     return False
+
+
+def _begins(said: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    return said[0] == phrase[0] and said[: len(phrase)] == phrase
+
+
+def holds_any(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> bool:
+    """Whether the words of one of the phrases stand among these in a row."""
+    words = frozenset(said)
+    return any(each[0] in words and holds(said, each) for each in phrases)
 
 
 def holds(said: Sequence[str], phrase: tuple[str, ...]) -> bool:
