@@ -92,9 +92,16 @@ class Rehearsal:
             plan = compile([policy, *referred], lexicon)
         self._plan = plan
         self._scanners: dict[str, Scanner] = {}
+        self._judged: dict[str, Judged] = {}
 
     def judge(self, specimen: Specimen) -> Judged:
-        """Judge an article by the whole policy. Raises UnfitError if it cannot be."""
+        """Judge an article by the whole policy, the same one once. Raises UnfitError if it cannot be."""
+        key = repr(specimen)
+        if key not in self._judged:
+            self._judged[key] = self._judge(specimen)
+        return self._judged[key]
+
+    def _judge(self, specimen: Specimen) -> Judged:
         article = _article(specimen.article)
         report = self._scanner(specimen).scan(article)
         # That none of one policy's rules applies is an answer here; over all policies it would be a Fault.
@@ -128,13 +135,16 @@ class Rehearsal:
         return self._scanners[key]
 
 
-def run(rulebook: Rulebook) -> tuple[Trial, ...]:
-    """Try every example of every policy, and each policy's article `good` on all of its rules."""
+def run(rulebook: Rulebook, others: Iterable[Policy] = ()) -> tuple[Trial, ...]:
+    """Try every example of every policy, and each policy's article `good` on all of its rules.
+
+    `others` are further policies, to which rules may refer.
+    """
     trials: list[Trial] = []
     for policy in rulebook.policies:
         if policy.base or not policy.rules:
             continue
-        rehearsal = Rehearsal(policy, rulebook.lexicon, rulebook.policies)
+        rehearsal = Rehearsal(policy, rulebook.lexicon, (*rulebook.policies, *others))
         trials += _good_trials(rehearsal)
         trials += (trial for rule in policy.rules for trial in _trials(rehearsal, rule))
     return tuple(trials)

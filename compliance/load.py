@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from compliance.desk import Desk
 from compliance.language.diagnostic import PolicyError
-from compliance.language.shelf import LEXICON, distinct, find, shipped, sort_files, yaml_files
+from compliance.language.shelf import LEXICON, distinct, find, shipped, sort_files, usual, yaml_files
 from compliance.lexicon import Lexicon
 from compliance.policy import Policy
 
@@ -31,6 +31,7 @@ __all__ = [
     "load_waivers",
     "shipped",
     "sort_files",
+    "usual",
 ]
 
 T = TypeVar("T")

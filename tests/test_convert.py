@@ -15,7 +15,7 @@ from compliance.article import Article
 from compliance.cli import app
 from compliance.convert import line_of, record_of
 from compliance.finding import Fault
-from compliance.load import load, shipped
+from compliance.load import load, usual
 from compliance.plan import compile as compile_plan
 from compliance.readers.record import SCHEMA, article
 from compliance.scan import Scanner
@@ -78,7 +78,7 @@ def test_a_record_keeps_the_schema_and_converts_to_itself(path: Path) -> None:
 
 
 def test_a_record_is_judged_as_its_article() -> None:
-    book = load([shipped()])
+    book = load(usual())
     scanner = Scanner(compile_plan(book.policies, book.lexicon))
     for path in INPUTS:
         for one in articles(path):

@@ -15,7 +15,7 @@ import pytest
 
 from compliance.desk import NO_DESK
 from compliance.inputs import Input, expand
-from compliance.load import load, load_desk, shipped
+from compliance.load import load, load_desk, usual
 from compliance.plan import Plan, compile
 from compliance.readers import read
 from compliance.render import RENDERERS, Setting, renderer
@@ -38,7 +38,7 @@ CASES = {
 
 @cache
 def plan() -> Plan:
-    rulebook = load([shipped()])
+    rulebook = load(usual())
     return compile(rulebook.policies, rulebook.lexicon)
 
 

@@ -18,9 +18,19 @@ from compliance.obligation import Obligation
 from compliance.policy import Examples, Policy
 
 RULEBOOK = load([shipped()])
-SEEDS = [policy for policy in RULEBOOK.policies if policy.kind != "republication" or policy.policy == "dcnf"]
+MANY = ("republication", "partner")
+SEEDS = [policy for policy in RULEBOOK.policies if policy.kind not in MANY or policy.policy == "dcnf"]
 """A few policies that have rules of every kind of check asked for below: what is tried many times over."""
-POLICIES = [pytest.param(policy, id=policy.policy) for policy in RULEBOOK.policies if not policy.base]
+FAST = {"grist", "propublica", "the-conversation", "wisconsin-watch-partners"}
+"""Of the many whose rules come from one catalogue, those that are tried with every change; CI tries all."""
+POLICIES = [
+    pytest.param(
+        policy,
+        id=policy.policy,
+        marks=() if policy in SEEDS or policy.policy in FAST else pytest.mark.slow,
+    )
+    for policy in RULEBOOK.policies
+]
 
 
 @pytest.mark.parametrize("policy", POLICIES)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from compliance.article import Article
 from compliance.desk import Desk
 from compliance.finding import Fault
-from compliance.load import load, shipped
+from compliance.load import load, usual
 from compliance.plan import compile
 from compliance.policy import Policy
 from compliance.readers import read_text
@@ -39,7 +39,7 @@ PAGES = st.lists(st.one_of(st.sampled_from(SENTENCES), st.text(max_size=30)), mi
 
 @cache
 def policies() -> tuple[tuple[Policy, ...], object]:
-    rulebook = load([shipped()])
+    rulebook = load(usual())
     return rulebook.policies, rulebook.lexicon
 
 

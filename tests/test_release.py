@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from compliance.article import Article
-from compliance.load import load, shipped
+from compliance.load import load, usual
 from compliance.plan import compile
 from compliance.readers import read
 from compliance.report import Report
@@ -33,7 +33,7 @@ class Delivered:
 
 @cache
 def scanner() -> Scanner:
-    rulebook = load([shipped()])
+    rulebook = load(usual())
     return Scanner(compile(rulebook.policies, rulebook.lexicon), as_of=DAY)
 
 

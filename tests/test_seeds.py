@@ -11,14 +11,14 @@ import pytest
 from compliance.article import Article
 from compliance.desk import NO_DESK, Desk
 from compliance.finding import Outcome
-from compliance.load import load, load_desk, shipped
+from compliance.load import load, load_desk, usual
 from compliance.plan import compile as compile_plan
 from compliance.readers import read_text
 from compliance.report import Report
 from compliance.scan import Scanner
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-RULEBOOK = load([shipped()])
+RULEBOOK = load(usual())
 PLAN = compile_plan(RULEBOOK.policies, RULEBOOK.lexicon)
 ELIGIBLE = load_desk(FIXTURES / "desks" / "eligible.yaml")
 LICENSED = load_desk(FIXTURES / "desks" / "licensed.yaml")

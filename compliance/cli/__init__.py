@@ -14,7 +14,7 @@ from compliance.cli.checking import check
 from compliance.cli.converting import convert
 from compliance.cli.door import EXIT_CODES
 from compliance.cli.explaining import explain, rules
-from compliance.cli.policies import lint, try_examples
+from compliance.cli.policies import diff, lint, show_coverage, try_examples
 from compliance.cli.scanning import scan
 from compliance.cli.showing import schema, show
 from compliance.cli.starting import init, new
@@ -65,6 +65,8 @@ app.add_typer(policy_app, name="policy")
 policy_app.command()(new)
 policy_app.command()(lint)
 policy_app.command("test")(try_examples)
+policy_app.command("coverage")(show_coverage)
+policy_app.command()(diff)
 app.command()(baseline)
 app.command()(schema)
 app.add_typer(config_app, name="config")

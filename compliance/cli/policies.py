@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from compliance.cli.door import BLOCKED, INVALID, PASSED, UNCHECKED, door, refuse, show_lines
-from compliance.cli.options import Debug, PolicyPaths
-from compliance.cli.settled import sources
+from compliance.cli.options import AsOf, Debug, DeskPath, Mapping, PolicyPaths, day, mapping_of
+from compliance.cli.settled import desk_of, sources
+
+if TYPE_CHECKING:
+    from compliance.plan import Plan
+    from compliance.policy import Policy
 
 
-def lint(paths: PolicyPaths = None, debug: Debug = False) -> None:
-    """Show everything that is wrong with policies, all at once."""
+def lint(paths: PolicyPaths = None, desk: DeskPath = None, debug: Debug = False) -> None:
+    """Show everything that is wrong with policies, all at once; for a desk, also what of them it cannot keep."""
     with door(debug):
         from compliance.layout import count
         from compliance.load import PolicyError, load
@@ -26,6 +33,19 @@ def lint(paths: PolicyPaths = None, debug: Debug = False) -> None:
         plan = compile_plan(book.policies, book.lexicon)
         found = f"{count(len(plan.terms), 'policy', 'policies')}, {count(len(plan.obligations), 'obligation')}"
         typer.echo(f"{found}: no errors")
+        if desk is not None:
+            _show_conflicts(book.policies, desk, plan)
+
+
+def _show_conflicts(policies: Iterable[Policy], desk: str, plan: Plan) -> None:
+    """What of the policies cannot be kept together, or by this desk. Exits with 1 if there is any of it."""
+    from compliance.conflict import conflicts
+    from compliance.layout import count
+
+    found = conflicts(policies, desk_of(desk, plan))
+    show_lines(f"{' and '.join(each.rules)}: {each.reason}\n  {each.remedy}" for each in found)
+    typer.echo(count(len(found), "conflict"))
+    raise typer.Exit(BLOCKED if found else PASSED)
 
 
 def try_examples(paths: PolicyPaths = None, debug: Debug = False) -> None:
@@ -52,3 +72,78 @@ def try_examples(paths: PolicyPaths = None, debug: Debug = False) -> None:
         typer.echo(f"{count(len(trials), 'example')}: {len(trials) - len(wrong):,} right, {len(wrong):,} wrong")
         typer.echo(f"{count(len(damage), 'mutant')}: {len(damage) - len(unnoticed):,} noticed, {len(unnoticed):,} not")
         raise typer.Exit(BLOCKED if wrong or unnoticed else PASSED)
+
+
+def show_coverage(paths: PolicyPaths = None, debug: Debug = False) -> None:
+    """Prove that every clause has its rule or is left to a person, and that every rule can fail.
+
+    Then show by what each kind of requirement is decided, and for how many policies.
+    """
+    with door(debug):
+        from compliance.coverage import cover, requirements
+        from compliance.layout import count
+        from compliance.load import load
+
+        names, lexicon = sources(paths or ())
+        book = load(names, lexicon_paths=lexicon)
+        problems: list[str] = []
+        for each in cover(book):
+            problems += each.problems
+            proved = f"{count(len(each.trials), 'example')}, {count(len(each.mutants), 'mutant')}"
+            typer.echo(f"{each.policy}: {count(len(each.clauses), 'clause')}, {proved}")
+        for kind, decided in requirements(book.policies).items():
+            ways = "; ".join(f"{way} {len(policies)}" for way, policies in decided.items())
+            if ways:
+                typer.echo(f"  {kind}: {ways}")
+        show_lines(problems)
+        typer.echo(f"{count(len(problems), 'thing')} not proved")
+        raise typer.Exit(BLOCKED if problems else PASSED)
+
+
+def diff(  # noqa: PLR0917 - each is an option
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A policy, or a folder of them, as it was.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same as it is now.")],
+    archive: Annotated[
+        list[str] | None, typer.Option("--archive", metavar="PATH", help="Articles to judge by both; repeatable.")
+    ] = None,
+    desk: DeskPath = None,
+    as_of: AsOf = None,
+    map: Mapping = None,
+    debug: Debug = False,
+) -> None:
+    """Show which rules differ between two versions of policies, and which articles are judged otherwise, and why."""
+    with door(debug):
+        from compliance.comparison import article_changes, rule_changes
+        from compliance.finding import Fault
+        from compliance.inputs import expand
+        from compliance.layout import count
+        from compliance.load import load
+        from compliance.plan import compile as compile_plan
+        from compliance.readers import read
+        from compliance.run import together
+        from compliance.scan import Scanner
+
+        plans = []
+        for each in (old, new):
+            names, lexicon = sources([each])
+            book = load(names, lexicon_paths=lexicon)
+            plans.append(compile_plan(book.policies, book.lexicon))
+        changes = [f"{each.rule}: {each.what}" for each in rule_changes(*plans)]
+        show_lines(changes)
+        typer.echo(count(len(changes), "rule differs", "rules differ"))
+        if archive is None:
+            raise typer.Exit(PASSED)
+        before, after = (Scanner(plan, desk_of(desk or "", plan), day(as_of)) for plan in plans)
+        seen = differing = 0
+        for item in expand(archive):
+            found = [item] if isinstance(item, Fault) else read(item, mapping_of(map))
+            for delivered in together(found):
+                seen += 1
+                for change in article_changes(before, after, delivered, getattr(item, "name", "")):
+                    differing += 1
+                    typer.echo(f"{change.article}: {change.before} -> {change.after}")
+                    show_lines(
+                        f"  {each.rule}: {each.before} -> {each.after} ({each.reason})" for each in change.outcomes
+                    )
+        typer.echo(f"{differing:,} of {count(seen, 'article')} judged otherwise")
+        raise typer.Exit(PASSED if seen else UNCHECKED)

@@ -31,10 +31,10 @@ def plan_of(policies: Iterable[str]) -> Plan:
 
 
 def sources(policies: Iterable[str]) -> tuple[list[Path], list[Path]]:
-    """The files behind the policies that are named, by default all that are shipped, and the words they need."""
-    from compliance.load import LEXICON, find, shipped, sort_files
+    """The files behind the policies that are named, by default all shipped but the partners', and their words."""
+    from compliance.load import LEXICON, find, shipped, sort_files, usual
 
-    paths = [find(each) for each in policies] or [shipped()]
+    paths = [find(each) for each in policies] or usual()
     return paths, sort_files([shipped() / LEXICON, *paths])[1]
 
 

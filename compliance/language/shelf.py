@@ -32,6 +32,16 @@ def shipped() -> Path:
     raise PolicyError([Diagnostic(str(package / "_rules"), 0, 0, problem, "install it anew")])
 
 
+PARTNERS = "partners"
+"""The folder of what partners ask for: it holds for the desks that feed them, and is loaded by name."""
+
+
+def usual() -> list[Path]:
+    """The shipped folders of policies that are loaded where none is named: all but what partners ask for."""
+    folders = (path for path in shipped().iterdir() if path.is_dir() and path.name not in (LEXICON, PARTNERS))
+    return sorted(path for path in folders if not path.name.startswith("."))
+
+
 def find(name: str) -> Path:
     """The file of a shipped policy by its id, or else the file or folder that a path names.
 
