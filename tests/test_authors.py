@@ -188,7 +188,10 @@ BY_NC = "https://creativecommons.org/licenses/by-nc/4.0/"
         (f'<figure><img src="a.jpg"><figcaption>Work by Ann Roe, <a href="{BY_NC}">CC</a></figcaption></figure>', []),
         (f'<p>Ann Roe [<a href="{BY_NC}">CC BY-NC 4.0 Deed</a>], via Wikimedia Commons</p>', []),
         (f'<p><a href="{BY_NC}">Creative Commons BY-NC 4.0</a></p>', ["CC BY-NC 4.0"]),
-        (f'<p><a href="{BY_NC}">CC BY-NC 4.0</a></p><p><a href="{BY_NC.replace("-nc", "")}">CC BY 4.0 Deed</a></p>', []),
+        (
+            f'<p><a href="{BY_NC}">CC BY-NC 4.0</a></p><p><a href="{BY_NC.replace("-nc", "")}">CC BY 4.0 Deed</a></p>',
+            [],
+        ),
         ('<p>We write about <a href="https://creativecommons.org/about/">Creative Commons</a>.</p>', []),
     ],
 )
