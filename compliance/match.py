@@ -153,19 +153,20 @@ class Matcher:
     def find(self, folded: Folded) -> Found:
         """Every hit of every pattern, overlapping ones included; offsets before folding."""
         data = folded.data
+        places: dict[int, list[tuple[int, int]]] = {}
+        for index, start, end in self._automaton(data):
+            places.setdefault(index, []).append((start, end))
         spans: dict[Pattern, list[tuple[int, int]]] = {}
         tried = dict.fromkeys(self._always)
-        for index, start, end in self._automaton(data):
+        for index, found in places.items():
             phrases, gated = self._meant[index]
+            tried.update(dict.fromkeys(gated))
+            alone = [place for place in found if _stands_alone(data, *place)] if phrases else []
             for pattern in phrases:
-                if not pattern.whole or _stands_alone(data, start, end):
-                    spans.setdefault(pattern, []).append((start, end))
-            if gated:
-                tried.update(dict.fromkeys(gated))
+                spans[pattern] = alone if pattern.whole else found
         for pattern in tried:
-            matched = [match.span() for match in self._regex(pattern).finditer(data)]
-            if matched:
-                spans[pattern] = [(start, end) for start, end in matched if end > start]
+            matched = (match.span() for match in self._regex(pattern).finditer(data))
+            spans[pattern] = [(start, end) for start, end in matched if end > start]
         return {
             pattern: [Hit(pattern, *folded.original_of_bytes(start, end)) for start, end in each]
             for pattern, each in spans.items()
