@@ -748,3 +748,35 @@ def test_text_at_hand() -> None:
 def test_a_reader_that_gives_nothing_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("compliance.readers._read_text", lambda *_: iter(()))
     assert [each.kind for each in read_text("text", "a.txt")] == ["empty"]
+
+
+# Damaged and mislabelled pages
+
+
+def test_what_is_utf8_is_read_as_that_whatever_is_declared() -> None:
+    page = '<meta charset="iso-8859-1"><p>Über café</p>'
+    assert one(page.encode()).body.plain == "Über café"
+    assert one(page.encode("cp1252")).body.plain == "Über café"
+
+
+def test_a_bad_byte_in_the_article_is_judged_and_does_not_pass() -> None:
+    article, told = read_all(b"<p>One</p>\n<p>caf\xff two</p>", "a.html")
+    assert isinstance(article, Article)
+    assert article.body.plain == "One\n\ncaf\ufffd two"
+    assert isinstance(told, Fault)
+    assert (told.kind, told.input) == ("undecodable", "a.html")
+    assert told.reason.startswith("line 2: byte 0xFF")
+    assert told.hint
+
+
+@pytest.mark.parametrize(
+    "damage", [b"<script>'\xff'</script>", b"<nav><a href=x>\xff</a></nav>", b"<!-- \xff -->", b"<style>\xff</style>"]
+)
+def test_a_bad_byte_outside_the_article_costs_nothing(damage: bytes) -> None:
+    page = b"<html><body>" + damage + b"<article><p>Words that stand here</p></article></body></html>"
+    assert one(page).body.plain == "Words that stand here"
+
+
+@pytest.mark.parametrize("damage", [b"<title>\xff</title>", b'<meta name="author" content="J\xff">', b"<h1>\xff</h1>"])
+def test_a_bad_byte_in_what_is_judged_beside_the_text_is_told(damage: bytes) -> None:
+    assert [type(each) for each in read_all(damage + b"<p>Words</p>", "a.html")] == [Article, Fault]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
 
 from compliance.article import Article
 from compliance.finding import Fault
+from compliance.readers.damage import reported
 from compliance.readers.limits import LIMITS, Limits, Refused, crash
 from compliance.readers.lines import Stretch, is_lines, lines_of, within
 from compliance.readers.rejoined import rejoined
@@ -196,7 +197,15 @@ def read_stream(stream: BinaryIO, name: str, mapping: Mapping[str, str], limits:
     if len(data) > limits.max_bytes:
         size = f"it is larger than {limits.max_bytes} bytes"
         raise Refused("too-large", size, "an article is never that long; deliver many articles as JSON Lines")
-    yield from _read_text(decode(data), name, mapping, limits)
+    try:
+        text = decode(data)
+    except Refused as refused:
+        text = decode(data, errors="replace")
+        if form_of(text, name) != "html":
+            raise
+        yield from reported(_read_text(text, name, mapping, limits), refused, name)
+        return
+    yield from _read_text(text, name, mapping, limits)
 
 
 def holds_lines(input: Readable) -> bool:

@@ -44,6 +44,8 @@ _MARKS = {
 _DECLARED = re.compile(rb"<meta[^>]{1,500}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARED_XML = re.compile(rb"<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
+_ONE_BYTE = ("iso8859", "cp125", "koi8", "mac-")
+"""How the names of codecs begin that have one byte for each character."""
 _AS_BROWSERS_DO = {
     **dict.fromkeys(["iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii"], "cp1252"),
     **dict.fromkeys(["utf-16", "utf-16le", "utf-16be", "x-user-defined", "unicode"], "utf-8"),
@@ -115,17 +117,21 @@ def mark_of(head: bytes) -> str | None:
     return next((name for mark, name in _MARKS.items() if head.startswith(mark)), None)
 
 
-def decode(data: bytes, charset: str = "") -> str:
+def decode(data: bytes, charset: str = "", errors: Literal["strict", "replace"] = "strict") -> str:
     """The text of a file, by its byte-order mark, its declared charset, or as UTF-8. Raises Refused.
 
     `charset` is what the file came with (an HTTP header): it outranks what the file says of itself, if it is known.
+    What is declared to have a byte for each character, and is UTF-8 all the same, is read as that: a text of another
+    encoding is never UTF-8 by chance. To "replace" errors gives U+FFFD for bytes that belong to no character.
     """
     encoding = mark_of(data)
     skipped = next((len(mark) for mark, name in _MARKS.items() if name == encoding), 0)
     declared = "" if encoding else _known(charset) or _declared(data[:_DECLARED_WITHIN])
     encoding = encoding or codec(declared) or "utf-8"
+    if encoding.startswith(_ONE_BYTE) and not data.isascii() and _is_utf8(data):
+        encoding = "utf-8"
     try:
-        text = data[skipped:].decode(encoding)
+        text = data[skipped:].decode(encoding, errors)
     except UnicodeDecodeError as error:
         at = skipped + error.start
         reason = f"byte 0x{data[at]:02X} at offset {at} is not valid {declared or encoding.upper()}"
@@ -133,6 +139,14 @@ def decode(data: bytes, charset: str = "") -> str:
     if "\0" in text:
         raise Refused("binary", f"it has a NUL character at offset {text.index(chr(0))}: it is no text")
     return text
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def form_of(text: str, name: str) -> Form:
