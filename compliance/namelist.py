@@ -69,6 +69,10 @@ class NameReader:
         """Whether its first words say that an author follows, and nothing else: `Text:`, `Written by`."""
         return longest(phrase(plain[start : min(end, start + _OPENING)]), 0, self._plain_openers) > 0
 
+    def may_name(self, text: str) -> bool:
+        """Whether a line has a given name in it, or is in a script without capitals: others are not looked at."""
+        return text.lower() == text.upper() or any(map(naming(self.lexicon, self.organisations).is_given, phrase(text)))
+
     def given(self, found: Iterable[Name]) -> list[str]:
         """A sign, if all persons' names have a given name in them that is known; another, if none has."""
         found, known = list(found), naming(self.lexicon, self.organisations)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from compliance.lexicon import Lexicon
-from compliance.passage import Phrase, Word, names, phrases, single_words
+from compliance.passage import Phrase, Phrases, Word, names, phrases, single_words
 
 Kind = Literal["person", "perhaps", "organisation", "nobody", "role", "nothing", "unclear"]
 """`perhaps`: a single word or an account name, which may be a person's; `nothing`: dates and titles."""
@@ -33,7 +33,7 @@ class Naming:
         self.roles = phrases(lexicon.roles)
         self._role_words = single_words(lexicon.role_words)
         self._given = frozenset(name for line in lexicon.given_names for name in line.split())
-        self.known = frozenset(names((*lexicon.agencies, *organisations)))
+        self.known = Phrases(names((*lexicon.agencies, *organisations)))
         self._links = single_words((*lexicon.affiliation_openers, *lexicon.name_joiners))
         self._dates = single_words(lexicon.date_words)
         self._nobody = phrases(lexicon.not_reporters)
@@ -70,6 +70,10 @@ class Naming:
         """Whether a name has somebody's given name in it, first or last."""
         bare = [text for text in texts if (text,) not in self.titles] or [""]
         return bare[0] in self._given or bare[-1] in self._given
+
+    def is_given(self, word: str) -> bool:
+        """Whether it is a given name that we know."""
+        return word in self._given
 
     def ends_in_role(self, texts: Phrase) -> bool:
         """Whether the last words say what somebody is: `senior energy reporter`."""

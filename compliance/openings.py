@@ -111,6 +111,8 @@ class _Lines:
             plain = self.body.plain
             if _NOT_ALONE.search(plain, line.start, line.end):
                 continue
+            if not (self.outlets or self.reader.may_name(plain[line.start : line.end])):
+                continue
             byline = self.reader.byline(plain, line.start, line.end)
             found = [self.reader.trimmed(person.name) for person in byline.people]
             certain = found and all(person.certain for person in byline.people)

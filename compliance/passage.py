@@ -7,7 +7,7 @@ their dots and hyphens, on both sides of every comparison.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -128,10 +128,20 @@ def phrase(text: str) -> Phrase:
     return tuple(_WORD.findall(fold_phrase(text)))
 
 
+class Phrases(frozenset[Phrase]):
+    """Phrases to look up, and how long those are that begin with a word: most words begin none."""
+
+    def __init__(self, known: Iterable[Phrase]) -> None:
+        self.longest: dict[str, int] = {}
+        """The words in the longest phrase, by its first word."""
+        for words in self:
+            self.longest[words[0]] = max(len(words), self.longest.get(words[0], 0))
+
+
 @lru_cache(maxsize=1024)
-def phrases(texts: tuple[str, ...]) -> frozenset[Phrase]:
+def phrases(texts: tuple[str, ...]) -> Phrases:
     """Texts as folded words, for looking up."""
-    return frozenset(filter(None, map(phrase, texts)))
+    return Phrases(filter(None, map(phrase, texts)))
 
 
 @lru_cache(maxsize=1024)
@@ -154,6 +164,8 @@ def names(texts: tuple[str, ...]) -> tuple[Phrase, ...]:
 def longest(words: Sequence[str], index: int, known: Collection[Phrase]) -> int:
     """The index after the longest known phrase that begins at a word; `index` itself when there is none."""
     most = min(LONGEST_PHRASE, len(words) - index)
+    if isinstance(known, Phrases):
+        most = min(most, known.longest.get(words[index], 0) if most > 0 else 0)
     return next((index + size for size in range(most, 0, -1) if tuple(words[index : index + size]) in known), index)
 
 
