@@ -341,7 +341,8 @@ def _is_told(outcome: Outcome) -> bool:
 
 
 def _identity(outcome: Outcome, article: Article) -> dict[str, str]:
-    return {"fingerprint": fingerprint(outcome, article), "seal": seal(outcome, article)}
+    known_by = fingerprint(outcome, article)
+    return {"fingerprint": known_by, "seal": known_by if outcome.evidence else seal(outcome, article)}
 
 
 def _excuse(excuse: Excuse) -> ExcuseView:
