@@ -82,8 +82,7 @@ class Scan:
 
     def _take(self, event: Event) -> Iterator[Receipt]:
         if isinstance(event, Unwritable):
-            hint = "make room, and go on with `--resume`"
-            raise OutputError(f"`{self._folder.path}` cannot be written: {event.reason.lower()}; {hint}")
+            raise OutputError(f"`{self._folder.path}` cannot be written: {event.reason.lower()}")
         begun = self._begun[event.task.chunk.number]
         if isinstance(event, Written):
             begun.receipts.append(event.receipt)

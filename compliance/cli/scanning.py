@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from compliance.cli.checking import verdict
-from compliance.cli.door import INTERRUPTED, door, refuse, show_lines
+from compliance.cli.door import INTERRUPTED, UNCHECKED, door, refuse, show_lines
 from compliance.cli.excusing import BaselinePath, NoBaseline, NoWaivers, WaiversPath, excuses_of
 from compliance.cli.options import (
     AsOf,
@@ -194,6 +194,7 @@ def _run(folder: Folder, asked: Asked, mapper: Mapper, jobs: int, size: int) -> 
     from compliance.batch import Scan, conclude
     from compliance.engines.local import Pool
     from compliance.engines.worker import Settings
+    from compliance.outputs import OutputError
 
     settings = Settings(str(folder.path), asked.formats, asked.mapping)
     running = Scan(folder, Pool(mapper, settings, jobs, asked.limit), asked.chunk)
@@ -202,6 +203,8 @@ def _run(folder: Folder, asked: Asked, mapper: Mapper, jobs: int, size: int) -> 
         conclude(folder, mapper, asked.formats, running.chunks)
     except KeyboardInterrupt:
         refuse("interrupted", _GO_ON, INTERRUPTED)
+    except OutputError as error:
+        refuse(str(error), _GO_ON, UNCHECKED)
 
 
 def _follow(running: Scan, size: int) -> None:
