@@ -32,8 +32,10 @@ class Pair:
         self.original = found.original
         self.found = found
         self._lexicon = lexicon
-        declared = [text.plain for each in (copy, self.original) for text in (*each.outlets, *each.bylines)]
-        self.names = frozenset(filter(None, map(phrase, (*outlets, *declared))))
+        declared = [text.plain for each in (copy, self.original) for text in each.outlets]
+        bylines = [text.plain for each in (copy, self.original) for text in each.bylines]
+        self.outlets = frozenset(filter(None, map(phrase, (*outlets, *declared))))
+        self.names = self.outlets | frozenset(filter(None, map(phrase, bylines)))
 
     @cached_property
     def was(self) -> Side:
@@ -117,12 +119,12 @@ class Pair:
     @cached_property
     def around_copy(self) -> Surroundings:
         """What stands around the copy's text."""
-        return Surroundings(self.copy, self.now, self.sayings, self.names)
+        return Surroundings(self.copy, self.now, self.sayings, self.names, self.outlets)
 
     @cached_property
     def around_original(self) -> Surroundings:
         """What stands around the original's text."""
-        return Surroundings(self.original, self.was, self.sayings, self.names)
+        return Surroundings(self.original, self.was, self.sayings, self.names, self.outlets)
 
     @property
     def sayings(self) -> Sayings:

@@ -23,6 +23,8 @@ _SHORTEST_MOVE, _SHORTEST_SENTENCE = 5, 5
 _ALIKE = 0.5
 """The share of their words that two passages have in common where one was made of the other."""
 _LONGEST_DATELINE, _LONGEST_LABEL = 8, 6
+_MOST_JOINING = 1
+"""How many words may join an outlet's name to a byline: `for`, `of`."""
 
 
 class Piece(NamedTuple):
@@ -164,7 +166,14 @@ class Cutter:
         """A change of words."""
         if self.was.borders[change.was] == 2 and self.now.borders[change.now] == 2 and self._are_headings(change):
             return Piece("subhead", *_range(change))
+        if self._is_affiliation(change):
+            return Piece("credit", *_range(change))
         return Piece(self._kind(change), *_range(change))
+
+    def _is_affiliation(self, change: Change) -> bool:
+        """Whether a byline has got, or lost, an outlet's name: `By Jane Doe` for `By Jane Doe, Alder News`."""
+        sides = ((self.around_was, change.was, change.was_end), (self.around_now, change.now, change.now_end))
+        return all(_in_credit(around, start) and _is_outlet(around, start, end) for around, start, end in sides)
 
     def _are_headings(self, change: Change) -> bool:
         sides = ((self.around_was, change.was, change.was_end), (self.around_now, change.now, change.now_end))
@@ -256,6 +265,22 @@ def _units(side: Side, start: int, end: int) -> Iterator[_Unit]:
             if finish < here:
                 yield _part(side, max(finish, start), here, kind)
         start = here
+
+
+def _in_credit(around: Surroundings, at: int) -> bool:
+    """Whether the paragraph that a place lies in, or that ends there, is a credit line."""
+    blocks = around.side.blocks
+    index = bisect_right(blocks, at, key=lambda block: block[0]) - 1
+    near = [block for block in blocks[max(index - 1, 0) : index + 1] if block[0] <= at <= block[1]]
+    return any(around.sort(*block) == "credit" for block in near)
+
+
+def _is_outlet(around: Surroundings, start: int, end: int) -> bool:
+    """Whether there is nothing but the name of an outlet, and how it is joined on; or nothing at all."""
+    said = tuple(filter(is_word, around.side.keys[start:end]))
+    return not said or any(
+        said[-len(name) :] == name and len(said) <= len(name) + _MOST_JOINING for name in around.outlets
+    )
 
 
 def _part(side: Side, start: int, end: int, kind: str) -> _Unit:

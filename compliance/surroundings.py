@@ -31,11 +31,19 @@ _BRACKETS = {"[": "]", "(": ")"}
 class Surroundings:
     """Recognises what is no text in one article, beside another."""
 
-    def __init__(self, article: Article, side: Side, sayings: Sayings, names: Collection[tuple[str, ...]]) -> None:
-        """`names` are those of outlets and reporters, as words."""
+    def __init__(
+        self,
+        article: Article,
+        side: Side,
+        sayings: Sayings,
+        names: Collection[tuple[str, ...]],
+        outlets: Collection[tuple[str, ...]] = (),
+    ) -> None:
+        """`names` are those of outlets and reporters, as words; `outlets` only those of outlets."""
         self.side = side
         self.sayings = sayings
         self.names = names
+        self.outlets = outlets
         self.form = article.form
         self._links = sorted((link.at, len(link.text)) for link in article.links if link.in_body and not link.hidden)
 

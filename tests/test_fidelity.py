@@ -138,6 +138,20 @@ def test_headlines() -> None:
     assert edits(STORY, title="A scandal ends")[0] == ("headline", "River clinic opens", "A scandal ends")
 
 
+@pytest.mark.parametrize("affiliation", [", Alder News", " for Alder News", " | Alder News"])
+def test_an_outlet_in_the_byline_is_no_edit_but_another_name_is(affiliation: str) -> None:
+    byline = "By Ines Okafor"
+    original = Found(article(f"{byline}\n\n{STORY}"), "as given")
+
+    def kinds(copied: str) -> list[str]:
+        compared = Pair(article(f"{copied}\n\n{STORY}"), original, rulebook().lexicon, ("Alder News",))
+        return [each.kind for each in compared.differences]
+
+    assert kinds(byline + affiliation) == ["credit"]
+    assert "wording" in kinds("By Mara Roe" + affiliation)
+    assert "wording" in kinds(f"{byline} who lied{affiliation}")
+
+
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>River clinic opens | Gazette</title>
 <meta property="og:site_name" content="Gazette"></head><body>
 <header><nav><a href="/">Home</a> <a href="/news">News</a></nav></header>
