@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 LIMIT = 2000
 """How many phrases one term may come to."""
@@ -33,7 +34,17 @@ def spellings(term: str, lists: Lists | None = None) -> tuple[str, ...]:
     """
     if not _SPECIAL.search(term):
         return (term,)
-    return tuple(dict.fromkeys(" ".join(phrase.split()) for phrase in _Spelling(term, lists or {}).phrases()))
+    return _spelt(term, lists or {}) if "{" in term else _alone(term)
+
+
+@lru_cache(maxsize=16_384)
+def _alone(term: str) -> tuple[str, ...]:
+    """The phrases of a term that names no list: a Plan and its Scanner both ask for them."""
+    return _spelt(term, {})
+
+
+def _spelt(term: str, lists: Lists) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join(phrase.split()) for phrase in _Spelling(term, lists).phrases()))
 
 
 class _Spelling:
