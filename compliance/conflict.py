@@ -52,6 +52,28 @@ def conflicts(policies: Iterable[Policy], desk: Desk) -> list[Conflict]:
     return sorted(dict.fromkeys(found))
 
 
+class Conflicts(NamedTuple):
+    """Conflicts for one reason: every rule of a group with every rule of the next."""
+
+    groups: tuple[tuple[str, ...], ...]
+    reason: str
+    remedy: str
+
+
+def together(found: Iterable[Conflict]) -> list[Conflicts]:
+    """Conflicts by reason, so that a house rule against the terms of fifty newsrooms is told once."""
+    partners: dict[tuple[str, str, str], list[str]] = {}
+    for each in found:
+        partners.setdefault((each.reason, each.remedy, " ".join(each.rules[1:])), []).append(each.rules[0])
+    groups: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for (reason, remedy, second), firsts in partners.items():
+        groups.setdefault((reason, remedy, tuple(firsts)), []).append(second)
+    return [
+        Conflicts(tuple(each for each in (firsts, tuple(filter(None, seconds))) if each), reason, remedy)
+        for (reason, remedy, firsts), seconds in groups.items()
+    ]
+
+
 def _with_desk(held: _Held, desk: Desk) -> Iterator[Conflict]:
     if not isinstance(held.rule, DeskRule):
         return

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from compliance.cli import app
 from compliance.comparison import rule_changes
-from compliance.conflict import conflicts
+from compliance.conflict import Conflict, conflicts, together
 from compliance.coverage import cover, decided_by, obligations_of, requirements
 from compliance.desk import NO_DESK, Desk
 from compliance.load import Rulebook, load, shipped
@@ -156,6 +156,16 @@ def test_two_lines_cannot_both_stand_first(tmp_path: Path) -> None:
     text = NEW + "rules: [{id: credit-at-top, within: 1}]\n"
     (gazette,) = load([write(tmp_path / "gazette.yaml", text)]).policies
     assert [each.rules for each in conflicts([gazette, house], NO_DESK)] == [("gazette/credit-at-top", "ours/ours")]
+
+
+def test_conflicts_for_one_reason_are_told_together() -> None:
+    pairs = [("a/x", "h/1"), ("a/x", "h/2"), ("b/x", "h/1"), ("b/x", "h/2"), ("c/x", "h/2")]
+    found = together([*(Conflict(pair, "why", "do") for pair in pairs), Conflict(("d/x",), "no", "ask")])
+    assert [(each.groups, each.reason) for each in found] == [
+        ((("a/x", "b/x"), ("h/1",)), "why"),
+        ((("a/x", "b/x", "c/x"), ("h/2",)), "why"),
+        ((("d/x",),), "no"),
+    ]
 
 
 def test_lint_tells_a_desk_of_conflicts(tmp_path: Path) -> None:

@@ -39,11 +39,12 @@ def lint(paths: PolicyPaths = None, desk: DeskPath = None, debug: Debug = False)
 
 def _show_conflicts(policies: Iterable[Policy], desk: str, plan: Plan) -> None:
     """What of the policies cannot be kept together, or by this desk. Exits with 1 if there is any of it."""
-    from compliance.conflict import conflicts
+    from compliance.conflict import conflicts, together
     from compliance.layout import count
 
     found = conflicts(policies, desk_of(desk, plan))
-    show_lines(f"{' and '.join(each.rules)}: {each.reason}\n  {each.remedy}" for each in found)
+    for groups, reason, remedy in together(found):
+        typer.echo(f"{' and '.join(', '.join(each) for each in groups)}: {reason}\n  {remedy}")
     typer.echo(count(len(found), "conflict"))
     raise typer.Exit(BLOCKED if found else PASSED)
 
