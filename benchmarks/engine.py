@@ -28,14 +28,13 @@ import generated
 from naive import Naive, Native
 
 from compliance import plan as plans
-from compliance.load import load
+from compliance.load import LEXICON, load, shipped, usual
 from compliance.plan import Plan
 from compliance.readers import read
 from compliance.render import Setting, jsonl, ledger
 from compliance.report import Checked
 from compliance.scan import Scanner
 
-ROOT = Path(__file__).parent.parent
 HISTORY = Path(__file__).parent / "history.jsonl"
 NAIVE_RULES = 10_000
 """How many articles times rules the obvious program is given a round: it is slow."""
@@ -84,8 +83,8 @@ class Ours:
 
 
 def compiled(planted: list[generated.Planted]) -> Plan:
-    """The shipped policies, and the made rules."""
-    rulebook = load([ROOT / "rules"])
+    """The policies that are loaded where none is named, and the made rules."""
+    rulebook = load([*usual(), shipped() / LEXICON])
     made = [generated.policy(planted)] if planted else []
     return plans.compile([*rulebook.policies, *made], rulebook.lexicon)
 

@@ -35,8 +35,11 @@ _SUFFIX = re.compile(r"\s[|\-‐-―·:]\s+([^|‐-―·]+?)\s*$")
 COUNTERS = ("img", "script", "iframe")
 """Elements that can count readers."""
 
-TOP_BLOCKS, LONGEST_BYLINE = 6, 200
+TOP_BLOCKS, LAST_BLOCKS, LONGEST_BYLINE = 6, 3, 200
 """Where a visible byline stands, in blocks, and how long one gets, in characters."""
+
+_SENTENCE_ENDS = frozenset(".!?…")
+"""What running text ends with; it may open as bylines do, and more often at the end of an article than above it."""
 
 
 def provenance_rule(outlet: Outlet | None, title: str) -> Rule:
@@ -173,20 +176,21 @@ def _credit_lines(names: Iterable[str], outlet: Outlet | None, case: Case) -> It
 
 
 def _bylines(names: Iterable[str], case: Case) -> Iterator[Evidence]:
-    """Names that bylines give as an outlet: in the metadata, or in a short block near the top that opens as they do."""
+    """Names that bylines give as an outlet: in the metadata, or in a short block near either end."""
     known = tuple(names)
     sought = [Pattern(name) for name in known]
     body = case.article.body
     openers = tuple(f"{fold_phrase(opener)} " for opener in case.lexicon.byline_openers)
-    top = [
+    top, last = body.blocks[:TOP_BLOCKS], body.blocks[-LAST_BLOCKS:]
+    signed = [
         block
         for block in _blocks(body, case.find(sought, body))
-        if block in body.blocks[:TOP_BLOCKS]
+        if (block in top or (block in last and body.plain[block.end - 1] not in _SENTENCE_ENDS))
         and block.end - block.start <= LONGEST_BYLINE
         and fold_phrase(body.plain[block.start : block.end]).startswith(openers)
     ]
     places = [(text, 0, len(text.plain)) for text in case.article.bylines if case.find(sought, text)]
-    for text, start, end in [*places, *((body, block.start, block.end) for block in top)]:
+    for text, start, end in [*places, *((body, block.start, block.end) for block in signed)]:
         for name in _outlets_in(text, start, end, known, case):
             yield case.quote(text, name.start, name.end, text.place if text.place != "visible" else "byline")
 

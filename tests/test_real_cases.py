@@ -134,6 +134,15 @@ def test_a_mention_is_no_copy_and_no_doubt(name: str) -> None:
     assert not [origin.policy for origin in origins if origin.recognised or origin.doubtful]
 
 
+@pytest.mark.parametrize("signed", ["Story by Ann Roe, Grist", "By Ann Roe / Grist"])
+def test_a_byline_may_stand_at_the_end_and_running_text_is_none(signed: str) -> None:
+    text = "<p>The ferry will sail again in spring, the harbour said, and the fare stays what it was.</p>"
+    page = f"<article><h1>The ferry returns</h1>{text * 8}<p>{{}}</p></article>"
+    assert recognised(check(page.format(signed))) == ["grist"]
+    assert recognised(check(page.format("By spring, Ann Roe told Grist, nobody will remember the repairs."))) == []
+    assert recognised(check(page.format(f"{signed}</p>{text * 8}<p>The harbour is open."))) == []
+
+
 def test_silence_is_no_proof_of_an_own_article() -> None:
     report = judged("16-nothing-says-whose.txt")
     assert not report.provenance
