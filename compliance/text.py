@@ -28,6 +28,8 @@ _IGNORED = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u180e"
 _LENGTHENED = re.compile("[ßŉǰΐΰևẖ-ẚẞὐ-ῼİ…ﬀ-ﬆﬓ-ﬗ]")
 _MARKS = frozenset(map(chr, range(0x300, 0x370)))
 _SPACES = r"[^\S\n]*\n\s*|[^\S\n]{2,}"
+_LOOSE_SPACES = r"\s[\s{0}]+|[{0}][\s{0}]*|\n"
+"""White space with ignored characters before, in or after it: an invisible character parts no phrase."""
 _MARKED = r"[^\W\d_][\u0300-\u036f]+"
 _FOLLOWING = re.compile(rb"[\x80-\xbf]+")
 _FEW = 8
@@ -127,12 +129,14 @@ def _is_regular(data: bytes) -> bool:
 
 def _irregular(foreign: frozenset[str], regular_spaces: bool) -> re.Pattern[str] | None:
     """What must be folded piece by piece in a text with these characters; None if nothing must."""
-    kinds = [] if regular_spaces else [_SPACES]
+    ignored = "".join(sorted(foreign.intersection(_IGNORED)))
+    spaces = [] if regular_spaces else [_SPACES]
+    kinds = [_LOOSE_SPACES.format(ignored)] if ignored else spaces
     if not foreign.isdisjoint(_MARKS):
         kinds.append(_MARKED)
-    odd = sorted(char for char in foreign if char in _IGNORED or _LENGTHENED.match(char))
-    if odd:
-        kinds.append(f"[{''.join(odd)}]")
+    lengthened = "".join(sorted(filter(_LENGTHENED.match, foreign)))
+    if lengthened:
+        kinds.append(f"[{lengthened}]")
     return _compiled("|".join(kinds)) if kinds else None
 
 
@@ -142,10 +146,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _fold_irregular(piece: str) -> str:
-    if piece.isspace():
-        return "\n\n" if piece.count("\n") > 1 else " "
-    if piece[0] in _IGNORED:
-        return ""
+    if piece[0] in _IGNORED or piece[0].isspace():
+        spaces = piece.strip(_IGNORED)
+        return "\n\n" if spaces.count("\n") > 1 else " " if spaces else ""
     return unicodedata.normalize("NFKC", piece).translate(_TABLE).casefold()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from compliance.runs import Weaver
@@ -61,7 +62,17 @@ def test_a_phrase_is_folded_as_a_text_is(text: str) -> None:
     assert fold_phrase(text) == fold(text).text.strip()
 
 
+@pytest.mark.parametrize("gap", [" \xad ", "\u200b \u200b", " \u200b\xad\n", "\xa0\u2060 "])
+def test_an_invisible_character_between_spaces_parts_no_phrase(gap: str) -> None:
+    text = f"the war{gap}on drugs"
+    folded = fold(text)
+    assert folded.text == "the war on drugs"
+    assert text[slice(*folded.original(7, 8))] == gap
+    assert fold(f"one\xad{gap}\n\n\u200btwo").text == "one\n\ntwo"
+
+
 @given(AWKWARD)
+@example("0 \xad\r0")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     once = fold_phrase(text)
     assert fold_phrase(once) == once
