@@ -16,7 +16,7 @@ LAYERS = [
     {"policy", "report", "expression", "readers", "disguise", "vocabulary"},
     {"lexicon", "starter", "desk", "obligation", "inputs", "fragment"},
     {"edits", "surroundings", "pieces", "fidelity", "notices", "originals"},
-    {"case", "passage", "fingerprint", "waiver", "brake"},
+    {"case", "passage", "fingerprint", "waiver", "brake", "particulars"},
     {"baseline", "naming", "slot", "condition", "licence", "sighting", "quiet"},
     {"byline", "wording"},
     {"biography", "picture", "namelist"},
@@ -55,6 +55,7 @@ ONLY_IN = {
     "lxml": {"readers"},
     "pyarrow": {"columns", "readers"},
     "rapidfuzz": {"alignment"},
+    "phonenumbers": {"particulars"},
 }
 
 

@@ -65,6 +65,8 @@ def test_each_thing_is_removed_faked_and_hidden() -> None:
         "metro-uk/picture-credits": {"remove", "hide", "noscript"},
         "sensitive/anonymous-source": {"insert"},
         "sensitive/damaged-contact": {"insert"},
+        "private-data/contact": {"insert"},
+        "private-data/papers": {"insert"},
     }
 
 

@@ -1,0 +1,145 @@
+"""Does the text give away how to reach, find or impersonate a private person?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Literal, NamedTuple
+
+from compliance.address import parse
+from compliance.article import Text
+from compliance.case import Case
+from compliance.expression import Complaint
+from compliance.expression import complain as complain_of
+from compliance.finding import Outcome
+from compliance.lexicon import Lexicon
+from compliance.match import Hit, Pattern
+from compliance.obligation import Obligation
+from compliance.particulars import Found, Particular, is_known, particulars
+from compliance.policy import Rule
+from compliance.sample import count, names, sample, unshown
+from compliance.text import fold_phrase
+
+
+class Private(Rule, frozen=True, kw_only=True):
+    """Does the text give away how to reach, find or impersonate a private person?
+
+    What is there for the public does not count: the addresses of the article's own site and of the desk, an author's,
+    those of an office (`mailboxes`), and whatever stands beside words that ask readers to use it (`public`).
+    """
+
+    check: Literal["private"] = "private"
+    particulars: tuple[Particular, ...]
+    """What private data is, and how each kind of it is told."""
+    regions: tuple[str, ...] = ("US", "GB")
+    """The countries (ISO 3166) as whose a telephone number without a country is read."""
+    public: tuple[str, ...] = ()
+    """Words that ask readers to write or call: `contact`, `hotline`."""
+    mailboxes: tuple[str, ...] = ()
+    """First parts of e-mail addresses that are an office's: `info`, `press`."""
+    domains: tuple[str, ...] = ()
+    """Domains whose addresses are nobody's: those set aside for examples."""
+    reach: int = 90
+    """How many characters may stand between private data and the words beside it."""
+
+
+RULE = Private
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_REGION = re.compile(r"[A-Z]{2}")
+
+
+def complain(rule: Private) -> Iterable[Complaint]:
+    """Nothing to look for, patterns that are not linear-time, numbers that nothing can check, unknown regions."""
+    if not rule.particulars:
+        yield "particulars", "there is nothing to look for", "list kinds of private data, each with `written`"
+    for each in rule.particulars:
+        yield from complain_of("particulars", [each.written])
+        if not is_known(each.number):
+            yield "particulars", f"`{each.number}` cannot be checked", "write `phone` or a module of python-stdnum"
+    for region in rule.regions:
+        if not _REGION.fullmatch(region):
+            yield "regions", f"`{region}` is no country", "write two capital letters: `GB`"
+    for field, phrases in (("public", rule.public), ("particulars", _company(rule))):
+        if any(not fold_phrase(phrase) for phrase in phrases):
+            yield field, "an entry has no letters to look for", "remove it, or fill it in"
+    if rule.reach < 1:
+        yield "reach", "`reach` is below 1, so nothing stands beside anything", "write a number of characters"
+
+
+def patterns(obligation: Obligation[Private], lexicon: Lexicon) -> Iterable[Pattern]:
+    """The words that stand beside private data, and beside what is for the public."""
+    return map(Pattern, (*obligation.rule.public, *_company(obligation.rule)))
+
+
+def judge(obligations: Sequence[Obligation[Private]], case: Case) -> Iterator[Outcome]:
+    """One Outcome per rule."""
+    for obligation in obligations:
+        yield _judge(obligation, case)
+
+
+def _company(rule: Private) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(each.near for each in rule.particulars))
+
+
+class _Seen(NamedTuple):
+    """Private data that counts, and the text that has it."""
+
+    text: Text
+    found: Found
+
+
+def _judge(obligation: Obligation[Private], case: Case) -> Outcome:
+    rule, article = obligation.rule, case.article
+    texts = [text for text in (article.title, article.body) if text is not None and text.plain.strip()]
+    if not article.body.plain.strip():
+        return obligation.undetermined("there is no text to search")
+    seen = [_Seen(text, found) for text in texts for found in _private(rule, text, case)]
+    if not seen:
+        return obligation.met(f"nothing of {count(len(rule.particulars), 'kind')} of private data")
+    kinds = names(each.found.particular.kind for each in seen)
+    evidence = [case.quote(text, found.start, found.end, found.particular.kind) for text, found in sample(seen)]
+    return obligation.violated(f"{count(len(seen), 'piece')} of private data: {kinds}{unshown(seen)}", evidence)
+
+
+def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
+    """The private data of a text, each place once, without what is there for the public."""
+    found = list(particulars(rule.particulars, rule.regions, case.folded(text)))
+    if not found:
+        return
+    public = case.find(map(Pattern, rule.public), text)
+    end = 0
+    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+        near = each.particular.near
+        stands = not near or _beside(case.find(map(Pattern, near), text), each, text, rule.reach)
+        if each.start >= end and stands and not _beside(public, each, text, rule.reach):
+            if not _is_public(text.plain[each.start : each.end], rule, case):
+                yield each
+            end = each.end
+
+
+def _beside(hits: Iterable[Hit], found: Found, text: Text, reach: int) -> bool:
+    """Whether any of these words stands in the same paragraph and within reach, before or behind."""
+    block = text.block_at(found.start)
+    return any(
+        block.start <= hit.start and hit.end <= block.end and found.start - hit.end <= reach >= hit.start - found.end
+        for hit in hits
+    )
+
+
+def _is_public(written: str, rule: Private, case: Case) -> bool:
+    """Whether an e-mail address is an office's, nobody's, the site's own, the desk's, or an author's."""
+    mailbox, at, host = written.casefold().rpartition("@")
+    if not at:
+        return False
+    addressed = parse(f"//{host}")
+    if mailbox in rule.mailboxes or addressed is None:
+        return True
+    if any(addressed.on(domain) for domain in (*rule.domains, *case.desk.domains)):
+        return True
+    sites = (parse(text.plain) for text in (case.article.url, case.article.canonical) if text is not None)
+    if any(site is not None and (addressed.on(site.host) or site.on(addressed.host)) for site in sites):
+        return True
+    authors = {word for text in case.article.bylines for word in _WORD.findall(text.plain.casefold())}
+    return any(word in mailbox for word in authors)
