@@ -48,9 +48,10 @@ $(INSTALLED): pyproject.toml
 	$(BIN)/python -m compileall -q $(VENV)/lib || true
 	@touch $@
 
-# What others read our files with: Microsoft's SARIF multitool and the YAML server behind editors (104 MB).
+# What others read our files with: Microsoft's SARIF multitool, the YAML server behind editors, and the judge of what
+# people with a screen reader can use (107 MB).
 tools:
-	npm install --prefix .tools --silent --no-audit --no-fund @microsoft/sarif-multitool-linux@5 yaml-language-server@2
+	npm install --prefix .tools --silent --no-audit --no-fund @microsoft/sarif-multitool-linux@5 yaml-language-server@2 axe-core@4
 
 clean:
 	rm -rf .tools $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -1,13 +1,15 @@
 """The tables of a scan as Parquet: a typed schema made from what a row is, and rows from their lines of JSON.
 
-Lines go from JSON to columns in native code. The only module that writes with pyarrow.
+Lines go from JSON to columns in native code. The only module that knows how pyarrow writes them, and reads them back.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -15,6 +17,8 @@ from compliance.rows import ROWS, Table
 
 _DAYS = ("as_of", "published")
 """Text in JSON, a date in a column."""
+
+Row = TypeVar("Row", bound=msgspec.Struct)
 
 
 def schema(table: Table) -> Any:
@@ -40,6 +44,18 @@ def parquet(table: Table, lines: bytes) -> bytes:
     written = arrow.BufferOutputStream()
     parquet.write_table(read.cast(schema(table)), written, compression="zstd")
     return bytes(written.getvalue())
+
+
+def rows_of(path: Path, row: type[Row]) -> Iterator[Row]:
+    """The rows of such a file as they stand in JSON, as far as `row` has fields. Raises OSError and ValueError."""
+    import pyarrow as arrow
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path) as file:
+        for batch in file.iter_batches(columns=list(row.__struct_fields__)):
+            plain = [field.with_type(arrow.string()) if field.name in _DAYS else field for field in batch.schema]
+            for each in batch.cast(arrow.schema(plain)).to_pylist():
+                yield msgspec.convert(each, row)
 
 
 def _stored(table: Table) -> Any:

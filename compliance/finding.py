@@ -7,7 +7,7 @@ A Finding is an Outcome that someone must look at; a Fault is something that cou
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -18,6 +18,12 @@ Level = Literal["must", "should", "may"]
 
 Severity = Literal["low", "medium", "high", "critical"]
 """How bad a violation is."""
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""The most binding first."""
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The least bad first."""
 
 Confidence = Literal["low", "medium", "high"]
 """How sure the check is of what it says."""

@@ -4,6 +4,7 @@ scan.json         what was asked for: a scan goes on only with the same
 inputs.jsonl      the inputs, with size and date
 parts/            while it runs: parts, each with its Receipt
 reports.jsonl.zst, reports/*.parquet     the tables: reports, findings, faults
+legend.json       what the ids of policies and rules mean
 summary.json      the counts over all of it; it is there once everything else is
 """
 
@@ -15,7 +16,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -23,6 +24,7 @@ from msgspec import Struct
 from compliance import __version__, durable
 from compliance.finding import Fault
 from compliance.inputs import Input
+from compliance.legend import Legend
 from compliance.listing import Listed, difference
 from compliance.listing import read as read_listing
 from compliance.listing import write as write_listing
@@ -31,9 +33,11 @@ from compliance.part import PARTS, Format, Receipt, path_of, receipt_path
 from compliance.report import Summary
 from compliance.rows import ROWS, Table
 
-_ASKED, _INPUTS, _SUMMARY, _STDIN = "scan.json", "inputs.jsonl", "summary.json", "stdin"
+_ASKED, _INPUTS, _LEGEND, _SUMMARY, _STDIN = "scan.json", "inputs.jsonl", "legend.json", "summary.json", "stdin"
 _NEW = ".inputs.jsonl"
 _COPIED = 1024 * 1024
+
+Kept = TypeVar("Kept", bound=Struct)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -143,6 +147,13 @@ class Folder:
             raise OutputError(f"the scan in `{self.path}` cannot go on: {reasons[0]}; begin another in another folder")
         return size
 
+    def explain(self, legend: Legend) -> None:
+        """Keep what the ids in the tables mean. Raises OutputError."""
+        try:
+            durable.write(self.path / _LEGEND, msgspec.json.encode(legend) + b"\n")
+        except OSError as error:
+            raise refusal(self.path, error) from None
+
     def outside(self, found: Iterable[Input | Fault]) -> Iterator[Input | Fault]:
         """What was found without what lies in this very folder: that is what a scan writes."""
         own = self.path.resolve()
@@ -211,10 +222,7 @@ class Folder:
 
     def totals(self) -> Totals:
         """What a scan that is complete came to. Raises OutputError."""
-        try:
-            return msgspec.json.decode((self.path / _SUMMARY).read_bytes(), type=Totals)
-        except (OSError, msgspec.MsgspecError) as error:
-            raise OutputError(f"`{self.path / _SUMMARY}` cannot be read: {error}") from None
+        return totals_of(self.path)
 
     def tidy(self) -> None:
         """Take away what a scan that is complete does not need."""
@@ -272,6 +280,27 @@ class Folder:
             fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise OutputError(f"another scan is writing to `{self.path}`") from None
+
+
+def totals_of(path: Path) -> Totals:
+    """What the scan in a folder came to. Raises OutputError if there is none, or it is not complete."""
+    if not (path / _ASKED).is_file():
+        raise OutputError(f"`{path}` holds no scan: make one with `compliance scan … --out {path}`")
+    if not (path / _SUMMARY).is_file():
+        raise OutputError(f"the scan in `{path}` is not complete: go on with it with `compliance scan … --resume`")
+    return _decoded(path / _SUMMARY, Totals)
+
+
+def legend_of(path: Path) -> Legend:
+    """What the ids in the tables of a folder mean. Raises OutputError."""
+    return _decoded(path / _LEGEND, Legend)
+
+
+def _decoded(path: Path, kind: type[Kept]) -> Kept:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise OutputError(f"`{path}` cannot be read ({error}): scan to another folder") from None
 
 
 def refusal(path: Path, error: OSError) -> OutputError:

@@ -15,6 +15,7 @@ from compliance.cli.converting import convert
 from compliance.cli.door import EXIT_CODES
 from compliance.cli.explaining import explain, rules
 from compliance.cli.policies import diff, lint, show_coverage, try_examples
+from compliance.cli.reporting import report
 from compliance.cli.scanning import scan
 from compliance.cli.showing import schema, show
 from compliance.cli.starting import init, new
@@ -58,6 +59,7 @@ def _compliance(version: Version = False) -> None:
 app.command()(init)
 app.command(epilog=EXIT_CODES)(check)
 app.command(epilog=EXIT_CODES)(scan)
+app.command()(report)
 app.command()(convert)
 app.command()(rules)
 app.command()(explain)

@@ -105,6 +105,7 @@ def scan(  # noqa: PLR0917 - each is an option
         from compliance.chunk import SIZE
         from compliance.engines import Mapper
         from compliance.folder import Asked, Folder, digest
+        from compliance.legend import Legend
         from compliance.render.totals import lines
 
         passed_over: Counter[str] = Counter()
@@ -127,6 +128,7 @@ def scan(  # noqa: PLR0917 - each is an option
         size = folder.begin(asked, _listed(config.paths, folder, passed_over, unread))
         if config.brake:
             typer.echo("the brake is not applied: it takes a run of `compliance check`", err=True)
+        folder.explain(Legend.of(plan))
         if not folder.complete:
             _run(folder, asked, Mapper(plan, profile, now, shelf, excuses), jobs or _cores(), size)
         summary = folder.totals().summary

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.article import Span
-from compliance.finding import Evidence, Fault, Outcome
+from compliance.finding import LEVELS, SEVERITIES, Evidence, Fault, Outcome
 from compliance.fingerprint import seal
 from compliance.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, clean, count, hang, paint, quoted, sentence
 from compliance.render import Setting
@@ -21,8 +21,6 @@ MOST_SHOWN = 5
 MARGIN, GUTTER = "    ", 9
 HEAD = 13
 _COLORS = {"block": RED, "review": YELLOW, "pass": GREEN, "not checked": RED}
-_SEVERITIES = ("critical", "high", "medium", "low")
-_LEVELS = ("must", "should", "may")
 
 # Each Outcome belongs to one of these groups, in the order in which they are shown and counted.
 GROUPS: dict[str, tuple[str, str, str]] = {
@@ -123,7 +121,7 @@ class _Page:
 
     def _in_full(self, name: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
         symbol, color, _ = GROUPS[name]
-        for outcome in sorted(outcomes, key=lambda each: (_LEVELS.index(each.level), _SEVERITIES.index(each.severity))):
+        for outcome in sorted(outcomes, key=_gravity):
             yield ""
             weight = f"{outcome.level}, {outcome.severity}"
             weight += ", unsure" if outcome.confidence == "low" else ""
@@ -217,3 +215,8 @@ def _summary(verdicts: Counter[str], groups: Counter[str], faults: int, setting:
         yield paint(missing, RED, color=setting.color)
     if setting.verbose:
         yield paint(f"plan {setting.plan}", DIM, color=setting.color)
+
+
+def _gravity(outcome: Outcome) -> tuple[int, int]:
+    """What binds most, then what is worst, comes first."""
+    return LEVELS.index(outcome.level), -SEVERITIES.index(outcome.severity)
