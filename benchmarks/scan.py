@@ -31,7 +31,6 @@ import zstandard
 
 from compliance.batch import Scan
 from compliance.chunk import SIZE, chunks
-from compliance.cli.settled import plan_of
 from compliance.engines import Mapper
 from compliance.engines.local import Pool
 from compliance.engines.worker import Settings, Task, Watch, Worker
@@ -39,6 +38,7 @@ from compliance.folder import Asked, Folder
 from compliance.inputs import expand
 from compliance.listing import listed
 from compliance.part import PARTS
+from compliance.settled import plan_of
 
 DAY = date(2026, 11, 22)
 MEGABYTE = 1024 * 1024

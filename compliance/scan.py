@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from compliance import __version__
@@ -56,6 +57,12 @@ class Scanner:
         self._dockets: dict[frozenset[str], Docket] = {}
         self._sizes = Counter(each.policy for each in plan.obligations if each.rule.check != "provenance")
         self._provenance = {each.policy: each for each in plan.obligations if each.rule.check == "provenance"}
+
+    def on(self, day: dt.date) -> Scanner:
+        """The same Scanner for articles of another day that have no date."""
+        other = copy(self)
+        other._as_of, other._dockets = day, {}
+        return other
 
     def scan(self, article: Article, unread: Iterable[Fault] = ()) -> Report:
         """Judge one article: exactly one Outcome for each obligation of each policy it falls under.

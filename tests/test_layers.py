@@ -30,14 +30,14 @@ LAYERS = [
     {"load", "detection", "docket", "explain"},
     {"scan", "catalogue"},
     {"cache", "config", "examples", "excuse", "render", "revision"},
-    {"mutate", "outputs", "schema"},
+    {"mutate", "outputs", "schema", "settled"},
     {"run", "convert", "conflict", "coverage"},
     {"rows", "listing", "comparison", "legend"},
     {"columns", "chunk"},
     {"part"},
     {"engines", "folder"},
-    {"batch", "tables"},
-    {"overview"},
+    {"batch", "tables", "decision", "checker"},
+    {"overview", "service"},
     {"page"},
     {"cli"},
     {"__main__"},
@@ -58,6 +58,9 @@ ONLY_IN = {
     "pyarrow": {"columns", "readers"},
     "rapidfuzz": {"alignment"},
     "phonenumbers": {"particulars"},
+    "starlette": {"service"},
+    "uvicorn": {"service"},
+    "prometheus_client": {"service"},
 }
 
 

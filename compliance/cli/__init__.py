@@ -17,6 +17,7 @@ from compliance.cli.explaining import explain, rules
 from compliance.cli.policies import diff, lint, show_coverage, try_examples
 from compliance.cli.reporting import report
 from compliance.cli.scanning import scan
+from compliance.cli.serving import serve
 from compliance.cli.showing import schema, show
 from compliance.cli.starting import init, new
 
@@ -60,6 +61,7 @@ app.command()(init)
 app.command(epilog=EXIT_CODES)(check)
 app.command(epilog=EXIT_CODES)(scan)
 app.command()(report)
+app.command()(serve)
 app.command()(convert)
 app.command()(rules)
 app.command()(explain)

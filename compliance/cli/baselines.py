@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from compliance.cli.door import PASSED, UNCHECKED, door, refuse
-from compliance.cli.excusing import BaselinePath, WaiversPath, baseline_of, excused, excuses_of
+from compliance.cli.excusing import BaselinePath, WaiversPath, excused
 from compliance.cli.options import (
     AsOf,
     Debug,
@@ -22,7 +22,7 @@ from compliance.cli.options import (
     given,
     mapping_of,
 )
-from compliance.cli.settled import desk_of, originals_of, plan_of, settle, today
+from compliance.settled import baseline_of, desk_of, excuses_of, originals_of, plan_of, settle, today
 
 if TYPE_CHECKING:
     from compliance.baseline import Baseline, Changes, Entry

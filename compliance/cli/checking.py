@@ -20,7 +20,6 @@ from compliance.cli.excusing import (
     before,
     check_brake,
     excused,
-    excuses_of,
 )
 from compliance.cli.options import (
     AsOf,
@@ -44,8 +43,8 @@ from compliance.cli.options import (
     mapping_of,
     refuse_mapping,
 )
-from compliance.cli.settled import desk_of, originals_of, plan_of, settle, today
 from compliance.cli.watching import Watch, check_watched, watched
+from compliance.settled import desk_of, excuses_of, originals_of, plan_of, settle, today
 
 if TYPE_CHECKING:
     from compliance.config import Config

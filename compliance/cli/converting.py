@@ -8,7 +8,7 @@ import typer
 
 from compliance.cli.door import PASSED, UNCHECKED, door
 from compliance.cli.options import Debug, Mapping, Paths, given, mapping_of, refuse_mapping
-from compliance.cli.settled import settle
+from compliance.settled import settle
 
 Output = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE|-", help="Where to write them; - is standard output.")

@@ -66,7 +66,10 @@ def _answer(error: Exception) -> NoReturn:
     from compliance.outputs import OutputError
     from compliance.plan import PlanError
     from compliance.revision import RevisionError
+    from compliance.settled import SettingError
 
+    if isinstance(error, SettingError):
+        refuse(str(error), error.hint)
     if isinstance(error, OutputError | PlanError | RevisionError):
         refuse(str(error))
     if isinstance(error, OSError):

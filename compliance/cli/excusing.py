@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,11 +13,9 @@ from compliance.cli.door import refuse
 if TYPE_CHECKING:
     from compliance.baseline import Baseline
     from compliance.excuse import Excuses
-    from compliance.plan import Plan
     from compliance.report import Checked
     from compliance.revision import Revision
     from compliance.scan import Scanner
-    from compliance.waiver import WaiverFile
 
 WaiversPath = Annotated[str | None, typer.Option("--waivers", metavar="FILE", help="The desk's waivers.")]
 BaselinePath = Annotated[
@@ -57,24 +54,6 @@ def before(since: str | None, scanner: Scanner, mapping: dict[str, str]) -> tupl
     return revision, update(Baseline(), (entry_of(scanner.scan(each), each) for each in articles))[0]
 
 
-def excuses_of(
-    waivers: str, baseline: str, plan: Plan, today: dt.date, *, since: str = "", known: Baseline | None = None
-) -> Excuses | None:
-    """What the files of these names excuse, and what was known at a revision; None if there is no such thing."""
-    if not waivers and not baseline and known is None:
-        return None
-    from compliance.excuse import Excuses
-
-    return Excuses(
-        waivers=waivers_of(waivers, plan) if waivers else None,
-        baseline=baseline_of(baseline) if baseline else None,
-        before=known,
-        revision=since,
-        today=today,
-        root=Path.cwd().as_posix(),
-    )
-
-
 def excused(results: Iterator[Checked], excuses: Excuses | None, plan: str, leftover: bool = True) -> Iterator[Checked]:
     """Results with what is excused marked, and one on the waivers that have outlived their use."""
     if excuses is None:
@@ -83,27 +62,6 @@ def excused(results: Iterator[Checked], excuses: Excuses | None, plan: str, left
 
     excuser = Excuser(excuses, plan)
     return excuser.over(results) if leftover else map(excuser.excused, results)
-
-
-def waivers_of(path: str, plan: Plan) -> WaiverFile:
-    """The waivers in a file."""
-    from compliance.load import load_waivers
-
-    return load_waivers(Path(path), [each.id for each in plan.obligations])
-
-
-def baseline_of(path: str) -> Baseline:
-    """The baseline in a file."""
-    from compliance.baseline import BaselineError, read
-
-    try:
-        return read(Path(path).read_bytes())
-    except FileNotFoundError:
-        refuse(f"there is no baseline `{path}`", "make it by `compliance baseline create`, or take --no-baseline")
-    except OSError as error:
-        refuse(f"the baseline `{path}` cannot be read: {error.strerror or error}")
-    except BaselineError as error:
-        refuse(f"`{path}`: {error}", "take it from version control, or make it anew by `compliance baseline create`")
 
 
 def check_brake(percent: int, paths: Iterable[str]) -> None:

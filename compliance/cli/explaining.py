@@ -8,7 +8,7 @@ import typer
 
 from compliance.cli.door import door, refuse, show_lines
 from compliance.cli.options import Color, Debug, Listing, Policies, chosen, given, look
-from compliance.cli.settled import plan_of, settle, sources
+from compliance.settled import plan_of, settle, sources
 
 if TYPE_CHECKING:
     from compliance.policy import Manual, Policy, Rule

@@ -9,7 +9,7 @@ import typer
 
 from compliance.cli.door import BLOCKED, INVALID, PASSED, UNCHECKED, door, refuse, show_lines
 from compliance.cli.options import AsOf, Debug, DeskPath, Mapping, PolicyPaths, day, mapping_of
-from compliance.cli.settled import desk_of, sources
+from compliance.settled import desk_of, sources
 
 if TYPE_CHECKING:
     from compliance.plan import Plan

@@ -9,7 +9,7 @@ import typer
 
 from compliance.cli.checking import verdict
 from compliance.cli.door import INTERRUPTED, UNCHECKED, door, refuse, show_lines
-from compliance.cli.excusing import BaselinePath, NoBaseline, NoWaivers, WaiversPath, excuses_of
+from compliance.cli.excusing import BaselinePath, NoBaseline, NoWaivers, WaiversPath
 from compliance.cli.options import (
     AsOf,
     Debug,
@@ -25,7 +25,7 @@ from compliance.cli.options import (
     mapping_of,
     refuse_mapping,
 )
-from compliance.cli.settled import desk_of, originals_of, plan_of, settle, today
+from compliance.settled import desk_of, excuses_of, originals_of, plan_of, settle, today
 
 if TYPE_CHECKING:
     from collections import Counter

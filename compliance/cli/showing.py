@@ -8,7 +8,7 @@ import typer
 
 from compliance.cli.door import door
 from compliance.cli.options import Debug, chosen
-from compliance.cli.settled import settle
+from compliance.settled import settle
 
 
 def schema(

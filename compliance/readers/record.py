@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -98,6 +98,8 @@ NAMES: tuple[str, ...] = tuple(field.name for field in msgspec.structs.fields(Re
 SCHEMA = "urn:newsroom-compliance:article:1"
 """What a record written by us says under `$schema`: the `$id` of its JSON Schema, with the version at its end."""
 
+N = TypeVar("N", bound=Noun)
+
 _PLACE = "record"
 _DATES: dict[str, DateName] = {
     "published": "published",
@@ -167,6 +169,14 @@ def _invalid(message: str, mapping: Mapping[str, str]) -> Refused:
     problem = _WHERE.sub("", message)
     hint = f"correct it, or map `{name}` to another key with `--map {name}=PATH`" if name in NAMES else "correct it"
     return Refused("invalid-record", f"`{path}`: {problem[:1].lower()}{problem[1:]}", hint)
+
+
+def as_noun(value: Any, kind: type[N], hint: str) -> N:
+    """A decoded value as one of our nouns. Raises Refused that names the path of what is wrong."""
+    try:
+        return msgspec.convert(value, kind, strict=True)
+    except msgspec.ValidationError as error:
+        raise Refused("invalid-record", _invalid(str(error), {}).reason, hint) from None
 
 
 def at_path(value: Any, path: str) -> Any:

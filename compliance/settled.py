@@ -1,4 +1,4 @@
-"""What is in force for a run: the configuration, the policies behind it, the desk."""
+"""What is in force for a run: the configuration, the policies behind it, the desk, what it excuses."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import datetime as dt
 
+    from compliance.baseline import Baseline
     from compliance.config import Settled
     from compliance.desk import Desk
+    from compliance.excuse import Excuses
     from compliance.finding import Fault
     from compliance.originals import Originals
     from compliance.plan import Plan
+    from compliance.waiver import WaiverFile
+
+
+class SettingError(ValueError):
+    """Something that the desk has settled cannot be put in force; `hint` says what to do about it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def settle(**options: Any) -> Settled:
@@ -70,3 +81,47 @@ def originals_of(paths: Iterable[str]) -> tuple[Originals | None, tuple[Fault, .
     found = [each for item in expand(paths) for each in ([item] if isinstance(item, Fault) else read(item))]
     unread = tuple(each for each in found if isinstance(each, Fault))
     return Shelf(each for each in found if isinstance(each, Article)), unread
+
+
+def excuses_of(
+    waivers: str, baseline: str, plan: Plan, today: dt.date, *, since: str = "", known: Baseline | None = None
+) -> Excuses | None:
+    """What the files of these names excuse, and what was known at a revision; None if there is no such thing.
+
+    Raises PolicyError and SettingError.
+    """
+    if not waivers and not baseline and known is None:
+        return None
+    from compliance.excuse import Excuses
+
+    return Excuses(
+        waivers=waivers_of(waivers, plan) if waivers else None,
+        baseline=baseline_of(baseline) if baseline else None,
+        before=known,
+        revision=since,
+        today=today,
+        root=Path.cwd().as_posix(),
+    )
+
+
+def waivers_of(path: str, plan: Plan) -> WaiverFile:
+    """The waivers in a file."""
+    from compliance.load import load_waivers
+
+    return load_waivers(Path(path), [each.id for each in plan.obligations])
+
+
+def baseline_of(path: str) -> Baseline:
+    """The baseline in a file. Raises SettingError."""
+    from compliance.baseline import BaselineError, read
+
+    try:
+        return read(Path(path).read_bytes())
+    except FileNotFoundError:
+        hint = "make it by `compliance baseline create`, or take --no-baseline"
+        raise SettingError(f"there is no baseline `{path}`", hint) from None
+    except OSError as error:
+        raise SettingError(f"the baseline `{path}` cannot be read: {error.strerror or error}") from None
+    except BaselineError as error:
+        hint = "take it from version control, or make it anew by `compliance baseline create`"
+        raise SettingError(f"`{path}`: {error}", hint) from None
