@@ -24,6 +24,7 @@ _LONGEST = 2000
 _SHORT = 3
 """A code of so few letters (`PA`) is told from a name by its capitals."""
 _BREAK = re.compile(r"[,;:/|•·()\[\]{}<>\n、，；／：●《》【】]|\s-|-\s")
+_LABEL = (":", "：")
 _LINKS: dict[str, Link] = {"joiner": "and", "opener": "start", "beside": "of"}
 _CHUNK = re.compile(r"\S+")
 
@@ -59,6 +60,8 @@ class Byline(Struct, frozen=True):
     """Organisations that stand by themselves, and words that name nobody."""
     opened: bool = False
     """Whether it began with a word such as `By`."""
+    with_role: bool = False
+    """Whether it says what somebody is: `reporter`, `기자`."""
     understood: bool = False
     """Whether all of it was names, roles and dates: it is a byline, and no sentence."""
 
@@ -92,6 +95,7 @@ class _Reading:
         self.texts = passage.phrase(0, len(passage))
         self.naming = naming
         self.opened = False
+        self.with_role = False
 
     def byline(self) -> Byline:
         people: list[Person] = []
@@ -101,6 +105,7 @@ class _Reading:
         for part in self._parts():
             name = self._name(part)
             understood = understood and part.kind != "unclear"
+            self.with_role = self.with_role or part.kind == "role"
             if part.kind in ("person", "perhaps") or (part.kind == "unclear" and part.last - part.first < 3):
                 people.append(Person(name))
             elif not people or part.link == "and":
@@ -109,7 +114,8 @@ class _Reading:
                 unaffiliated = min(unaffiliated, len(people) - 1)
                 people[unaffiliated:] = [_beside(person, name) for person in people[unaffiliated:]]
                 unaffiliated = len(people)
-        return Byline(tuple(people), tuple(others), self.opened, understood and bool(people or others))
+        understood = understood and bool(people or others)
+        return Byline(tuple(people), tuple(others), self.opened, self.with_role, understood)
 
     def _name(self, part: _Part) -> Name:
         kind: Kind = "perhaps" if part.kind == "unclear" else part.kind
@@ -160,7 +166,7 @@ class _Reading:
         end = longest(self.texts, index, self.naming.openers)
         if end == index or end == len(self.words):
             return index
-        if self.texts[index] not in self.naming.particles:
+        if self.texts[index] not in self.naming.particles or self._labels(end):
             return end
         if index == 0 and len(self.words) == 2 and self.words[1].capital:
             return end
@@ -168,13 +174,19 @@ class _Reading:
         return end if sum(text not in self.naming.particles for text in self.texts[end:run]) > 1 else index
 
     def _other_end(self, index: int, fresh: bool) -> int:
-        """The index after `Photos by` and its like; within a line, only where it is more than one word."""
+        """The index after `Photos by` and its like; within a line, a single word only where a colon follows it."""
         end = longest(self.texts, index, self.naming.other_credits)
-        return end if fresh or end - index > 1 else index
+        return end if fresh or end - index > 1 or (end > index and self._labels(end)) else index
+
+    def _labels(self, end: int) -> bool:
+        """Whether a colon follows what ends before a word: `Foto: Jane Doe`."""
+        return end < len(self.words) and self.words[end].gap.startswith(_LABEL)
 
     def _known_end(self, index: int, begin: int) -> int:
         """The index after a known organisation's name, unless a single word of it is part of somebody's name."""
         end = longest(self.texts, index, self.naming.known)
+        while index == begin and index < end < len(self.words) and self.words[end].gap == ".":
+            end += 1
         if end - index != 1:
             return end
         raw = self._raw(index, end)
@@ -202,7 +214,15 @@ class _Reading:
 
     def _part(self, first: int, last: int, link: Link) -> _Part:
         """A part, without the titles and roles around a name."""
-        naming, kind = self.naming, self._kind(first, last)
+        naming = self.naming
+        end = last
+        while last - first > 1 and naming.is_role_after_name(self.texts[last - 1]):
+            last -= 1
+        self.with_role = self.with_role or last < end
+        half = (first + last) // 2
+        if half - first > 1 and self.texts[first:half] == self.texts[half:last]:
+            last = half
+        kind = self._kind(first, last)
         if link == "of":
             return _Part(first, last, link, "organisation" if kind in ("person", "perhaps") else kind)
         if link == "break" and naming.ends_in_role(self.texts[first:last]):
@@ -212,8 +232,9 @@ class _Reading:
         if kind != "nobody":
             ends = (at for at in range(last - 2, first, -1) if naming.ends_in_role(self.texts[first:at]))
             first = next(ends, first)
-        if kind == "person":
-            last = next((at for at in range(first + 2, last) if naming.is_role(self.texts[at:last])), last)
+        if kind in ("person", "unclear"):
+            bare = next((at for at in range(first + 2, last) if naming.is_role(self.texts[at:last])), last)
+            last = bare if kind == "person" or self._kind(first, bare) == "person" else last
         return _Part(first, last, link, self._kind(first, last))
 
     def _kind(self, first: int, last: int) -> Kind:

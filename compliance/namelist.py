@@ -14,7 +14,7 @@ from msgspec import Struct
 from compliance.byline import Byline, Name, read
 from compliance.lexicon import Lexicon
 from compliance.naming import naming
-from compliance.passage import Passage, Phrase, longest, phrase, phrases, single_words
+from compliance.passage import LETTER, Passage, Phrase, longest, phrase, phrases, single_words
 from compliance.site import Site
 from compliance.text import fold_phrase
 
@@ -24,7 +24,7 @@ _STOP = re.compile(r"[,;:/|•·()\n]|\.\s")
 _INITIAL = ". "
 _OPENED_WITHIN, _MOST_WORDS = 4, 5
 _FEW_WORDS = 5
-_FIRST_WORD = re.compile(r"[^\W_]+")
+_FIRST_WORD = re.compile(rf"{LETTER}+")
 _OPENING = 40
 
 

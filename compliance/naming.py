@@ -66,6 +66,10 @@ class Naming:
         first = next((at for at, text in enumerate(texts) if text not in self._role_words), len(texts))
         return any(texts[at:] in self.roles for at in range(first + 1))
 
+    def is_role_after_name(self, word: str) -> bool:
+        """Whether it is a role as scripts without capitals write it after a name: `김철수 기자`."""
+        return (word,) in self.roles and _is_caseless(word)
+
     def has_given(self, texts: Phrase) -> bool:
         """Whether a name has somebody's given name in it, first or last."""
         bare = [text for text in texts if (text,) not in self.titles] or [""]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from compliance.article import Article, Block
 from compliance.biography import Biographer
 from compliance.byline import Name
@@ -18,14 +20,18 @@ _TOP_BEFORE, _TOP, _BOTTOM, _FRESH = 3, 8, 8, 5
 _PROSE = 120
 """A paragraph of so many characters is running text."""
 _BELOW_PROSE = 4
+_STACKED = 3
+"""So many blocks lie between names that do not belong together; a role may stand beneath each."""
+_APART = 6
+"""So many blocks between two paragraphs of running text, and they are not of the same article."""
 _SHORT_LINE = 40
 _OPENING_WORDS = 4
 _LONGEST_LINE, _LONGEST_MIDDLE, _LONGEST_FRESH, _LONGEST_BIO = 160, 80, 90, 500
 _NO_LINES = frozenset(["h1", "h2", "figcaption", "title"])
 _NO_NAMES = _NO_LINES | {"li", "dt", "dd", "td", "th", "caption", "blockquote", "pre", "summary"}
 """What holds names that are no byline's: menus, tables, quotations."""
-_NOT_ALONE = re.compile(r"[/|()\[\]©]")
-"""What is written between a photographer and an agency."""
+_NOT_ALONE, _NOT_DATED = re.compile(r"[/|()\[\]©]"), re.compile(r"[/()\[\]©]")
+"""What is written between a photographer and an agency; a bar is also written between a name and a date."""
 _LINE = re.compile(r"[^\n]+")
 
 Where = Literal["top", "middle", "bottom"]
@@ -64,9 +70,19 @@ class _Lines:
         self.first = next((index for index, start in enumerate(starts) if start >= headline), 0)
         """The index of the first block after the headline."""
         prose = [index for index, block in enumerate(self.blocks) if _is_prose(block) and index >= self.first]
-        self.prose = (prose[0], prose[-1]) if prose else (self.first, len(self.blocks) - 1)
+        self.prose = self._longest(prose) if prose else (self.first, len(self.blocks) - 1)
         """The indices of the first and the last paragraph of running text."""
         self.lines = list(self._lines())
+
+    def _longest(self, prose: Sequence[int]) -> tuple[int, int]:
+        """The stretch that most of the running text is in; paragraphs far from it are teasers, comments, notices."""
+        stretches = [[prose[0]]]
+        for index in prose[1:]:
+            if index - stretches[-1][-1] > _APART:
+                stretches.append([])
+            stretches[-1].append(index)
+        longest = max(stretches, key=lambda each: sum(self.blocks[at].end - self.blocks[at].start for at in each))
+        return longest[0], longest[-1]
 
     def opened(self) -> Iterator[Claim]:
         """Lines that open like a byline; one that is only `By` goes with the next one."""
@@ -102,27 +118,41 @@ class _Lines:
         return len(self.body.plain[line.start : found[0].start].split()) <= _OPENING_WORDS
 
     def alone(self) -> Iterator[Claim]:
-        """Lines beside the running text that are nothing but persons' names, with a role or a date."""
-        for line in self.lines:
-            top = self.first <= line.block <= min(self.prose[0] + 1, self.first + _FRESH)
-            bottom = self.prose[1] < line.block <= self.prose[1] + _BELOW_PROSE
-            if line.kind in _NO_NAMES or line.end - line.start > _LONGEST_FRESH or not (top or bottom):
-                continue
-            plain = self.body.plain
-            if _NOT_ALONE.search(plain, line.start, line.end):
-                continue
-            if not (self.outlets or self.reader.may_name(plain[line.start : line.end])):
-                continue
-            byline = self.reader.byline(plain, line.start, line.end)
-            found = [self.reader.trimmed(person.name) for person in byline.people]
-            certain = found and all(person.certain for person in byline.people)
-            if byline.understood and certain and not byline.opened and not byline.others:
-                dated = any(char.isdigit() for char in plain[line.start : line.end])
-                signs = ["dated" if dated else "alone", *self.reader.given(found), *([] if top else ["below"])]
-                beside = {phrase(outlet.text) for person in byline.people for outlet in person.affiliations}
-                signs += ["vouched"] if beside.intersection(names(self.outlets)) else []
-                if "unfamiliar" not in signs or "vouched" in signs:
-                    yield self._claim(line, found, signs)
+        """Lines beside the running text that are nothing but persons' names; names under one another are one byline."""
+        stacked: list[Claim] = []
+        for claim in filter(None, map(self._alone, self.lines)):
+            if stacked and not _is_stacked(stacked[-1], claim):
+                yield _together(stacked)
+                stacked.clear()
+            stacked.append(claim)
+        if stacked:
+            yield _together(stacked)
+
+    def _alone(self, line: _Line) -> Claim | None:
+        """A line of nothing but persons' names, with a role or a date."""
+        plain = self.body.plain
+        top = self.first <= line.block <= min(self.prose[0] + 1, self.first + _FRESH)
+        bottom = self.prose[1] < line.block <= self.prose[1] + _BELOW_PROSE
+        if line.kind in _NO_NAMES or line.end - line.start > _LONGEST_FRESH or not (top or bottom):
+            return None
+        dated = any(char.isdigit() for char in plain[line.start : line.end])
+        if (_NOT_DATED if dated else _NOT_ALONE).search(plain, line.start, line.end):
+            return None
+        if not (self.outlets or self.reader.may_name(plain[line.start : line.end])):
+            return None
+        byline = self.reader.byline(plain, line.start, line.end)
+        certain = byline.people and all(person.certain for person in byline.people)
+        if not (byline.understood and certain) or byline.opened or byline.others:
+            return None
+        found = [self.reader.trimmed(person.name) for person in byline.people]
+        signs = ["dated" if dated else "alone", *self.reader.given(found), *([] if top else ["below"])]
+        beneath = top and line.block < self.prose[0] and line.kind == "p" and ("given" in signs or byline.with_role)
+        signs += ["beneath"] if beneath else []
+        beside = {phrase(outlet.text) for person in byline.people for outlet in person.affiliations}
+        signs += ["vouched"] if beside.intersection(names(self.outlets)) else []
+        if "unfamiliar" in signs and "vouched" not in signs:
+            return None
+        return self._claim(line, found, signs)
 
     def about(self) -> Iterator[Claim]:
         """Lines about the author, below the running text or at its end."""
@@ -154,6 +184,17 @@ class _Lines:
 
     def _is_opener(self, line: _Line) -> bool:
         return phrase(self.body.plain[line.start : line.end]) in self.reader.openers
+
+
+def _is_stacked(before: Claim, claim: Claim) -> bool:
+    """Whether two lines of names stand under one another, right beneath the headline."""
+    return before.signs == claim.signs and "beneath" in claim.signs and claim.above - before.above < _STACKED
+
+
+def _together(stacked: Sequence[Claim]) -> Claim:
+    """The claims of lines under one another as one."""
+    authors = {phrase(author.name.text): author for claim in reversed(stacked) for author in reversed(claim.authors)}
+    return msgspec.structs.replace(stacked[0], authors=tuple(reversed(authors.values())))
 
 
 def _capital(found: Sequence[Name]) -> bool:

@@ -19,8 +19,8 @@ Phrase = tuple[str, ...]
 """Folded words in a row."""
 
 # Letters and digits; marks are part of the word in scripts that write vowels with them.
-_LETTER = r"(?:[^\W_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e30-\u0e4e])"
-_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*|©|(?<!\S)&(?!\S)")
+LETTER = r"(?:[^\W_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e30-\u0e4e])"
+_WORD = re.compile(rf"{LETTER}+(?:'{LETTER}+)*|©|(?<!\S)&(?!\S)")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]]*\s|[。！？\n]")
 _FRESH_START = re.compile(r"[.!?…:;|•·*(\[\"\n。！？：]|-\s|\s/")
 _LONGEST_DATE = 12

@@ -80,7 +80,6 @@ def test_encodings_are_undone(body: bytes, headers: bytes) -> None:
         (answer(PAGE, HTML + b"Content-Encoding: rot13\r\n"), "`rot13`"),
         (b"no answer at all", "no HTTP response"),
         (b"HTTP/1.1 200 OK\r\nContent-Ty", "within its headers"),
-        (answer(b"<p>Zo\xeb", b"Content-Type: text/html; charset=utf-8\r\n"), "0xEB"),
         (
             answer(gzip.compress(bytes(LIMITS.max_bytes + 1), mtime=0), HTML + b"Content-Encoding: gzip\r\n"),
             "larger than",
@@ -92,6 +91,14 @@ def test_an_answer_that_is_cut_is_a_fault_that_names_its_address(block: bytes, r
     assert (fault.input, article.id) == ("a.warc#1", "a.warc#2")
     assert "`https://desk.example/ferry`" in fault.reason
     assert reason in fault.reason
+
+
+def test_a_page_with_a_byte_of_no_character_is_read_and_told() -> None:
+    block = answer(b"<p>Zo\xeb", b"Content-Type: text/html; charset=utf-8\r\n")
+    (zoe, _), (fault,) = delivered(record(block) + GOOD, "a.warc")
+    assert (zoe.id, fault.input) == ("a.warc#1", "a.warc#1")
+    assert zoe.body.plain == "Zo\ufffd"
+    assert "`https://desk.example/ferry`: line 1: byte 0xEB" in fault.reason
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_content_decides_and_the_name_breaks_ties(data: bytes, name: str, form: 
         (b"{\\rtf1 words}", "RTF"),
         (b"wo\x00rds", "NUL byte at offset 2"),
         ("words".encode("utf-16-le"), "NUL"),
-        (b"<p>" + b"x" * 100_000 + b"\x00", "NUL"),
+        (b"<p>wo\x00rds", "NUL"),
     ],
 )
 def test_binary_content_is_named(data: bytes, what: str) -> None:
@@ -777,6 +777,23 @@ def test_a_bad_byte_outside_the_article_costs_nothing(damage: bytes) -> None:
     assert one(page).body.plain == "Words that stand here"
 
 
+@pytest.mark.parametrize("page", [b"<!doctype html><p>Wo\x00rds", b"<p>" + b"x" * 100_000 + b"\x00"])
+def test_a_page_with_a_nul_in_it_is_read_and_told(page: bytes) -> None:
+    article, fault = read_all(page, "a.html")
+    assert isinstance(article, Article)
+    assert "\ufffd" in article.body.plain
+    assert isinstance(fault, Fault)
+    assert "NUL" in fault.reason
+
+
 @pytest.mark.parametrize("damage", [b"<title>\xff</title>", b'<meta name="author" content="J\xff">', b"<h1>\xff</h1>"])
 def test_a_bad_byte_in_what_is_judged_beside_the_text_is_told(damage: bytes) -> None:
     assert [type(each) for each in read_all(damage + b"<p>Words</p>", "a.html")] == [Article, Fault]
+
+
+def test_what_a_react_server_sends_hidden_and_its_script_shows_is_read() -> None:
+    page = """<!doctype html><body><div id="B:0"></div><div hidden id="S:0"><h1>A bridge</h1><p>It was built.</p></div>
+    <div hidden id="other">Nobody sees this.</div><script>$RC("B:0","S:0")</script>"""
+    article = one(page)
+    assert "It was built." in article.body.plain
+    assert "Nobody" not in article.body.plain

@@ -197,10 +197,21 @@ def read_stream(stream: BinaryIO, name: str, mapping: Mapping[str, str], limits:
     if len(data) > limits.max_bytes:
         size = f"it is larger than {limits.max_bytes} bytes"
         raise Refused("too-large", size, "an article is never that long; deliver many articles as JSON Lines")
+    yield from _read_data(data, "", name, mapping, limits)
+
+
+def read_data(data: bytes, charset: str, name: str, limits: Limits = LIMITS) -> Iterator[Article | Fault]:
+    """The articles of a document at hand as bytes, such as an archived page; `charset` is what it was sent with."""
+    return _guarded(_read_data(data, charset, name, {}, limits), name)
+
+
+def _read_data(
+    data: bytes, charset: str, name: str, mapping: Mapping[str, str], limits: Limits
+) -> Iterator[Article | Fault]:
     try:
-        text = decode(data)
+        text = decode(data, charset)
     except Refused as refused:
-        text = decode(data, errors="replace")
+        text = decode(data, charset, errors="replace")
         if form_of(text, name) != "html":
             raise
         yield from reported(_read_text(text, name, mapping, limits), refused, name)

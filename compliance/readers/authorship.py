@@ -84,6 +84,10 @@ class Character(NamedTuple):
     elsewhere: bool
     """Whether it is about other articles, or by other people."""
 
+    def of_article(self) -> Character:
+        """It as that of an element around the headline, which is of the article: a page that `has-comments`."""
+        return self._replace(elsewhere=False)
+
 
 _PLAINLY = ("rel=author", "itemprop=author", "byline", "author")
 """How an element says that it holds a byline, the plainest first; the other marks are hints only."""

@@ -96,8 +96,10 @@ class _Page:
     @cached_property
     def hints(self) -> tuple[Text, ...]:
         """What else may tell who wrote it."""
+        signatures, apart = signed.signatures(self._spots)
         shows = shown(self._head.authors(), self.body, self._outside.text("visible outside"))
-        return tuple(near([*(text for text, _ in signed.signatures(self._spots)), *shows], self._heading))
+        shows = [text for text in shows if not any(each.start <= text.whole().start < each.end for each in apart)]
+        return tuple(near([*(text for text, _ in signatures), *shows], self._heading))
 
     @cached_property
     def outlets(self) -> tuple[Text, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
-from compliance.article import Text
+from compliance.article import Span, Text
 from compliance.readers.authorship import character, is_profile
 from compliance.readers.headline import Heading
-from compliance.readers.markup import Named, Tag
+from compliance.readers.markup import Markup, Named, Tag
 from compliance.readers.opened import Opened
 from compliance.readers.spots import Spots
 from compliance.readers.tree import Element
@@ -17,10 +18,20 @@ _NAMED = "[class],[id],address"
 _ODD = "[rel],[itemprop],[property],[data-testid],[data-component],[data-qa],[data-test]"
 """Elements that attributes other than their names may tell something of."""
 _LONGEST = 300
+_PROSE = 150
+"""So many characters around a link are running text."""
 _MOST_HEADINGS = 40
 
 Signature = tuple[Text, Tag]
 """What may be a byline, and the element it stands in."""
+
+
+class Signatures(NamedTuple):
+    """What may say who wrote a page."""
+
+    found: list[Signature]
+    apart: list[Span]
+    """Where other people are named: comments, teasers."""
 
 
 def headings(spots: Spots) -> list[Heading]:
@@ -38,38 +49,57 @@ def bylines(spots: Spots) -> list[Signature]:
     """What says of itself that it is a byline of the article: as they end."""
     markup, region = spots.markup, spots.region.element
     around = (each for each in region.ancestors if isinstance(each, Element)) if region is not None else ()
-    if any(character(markup.tag(each)).elsewhere for each in around):
+    headed = _headed(markup)
+    if any(character(markup.tag(each)).elsewhere for each in around if each not in headed):
         return []
-    return _signatures(spots, markup.select(f"{_NAMED},{_ODD}", region))
+    return _signatures(spots, markup.select(f"{_NAMED},{_ODD}", region)).found
 
 
-def signatures(spots: Spots) -> list[Signature]:
+def signatures(spots: Spots) -> Signatures:
     """What may say who wrote it anywhere in the page, links to a person's page included: as they end."""
     return _signatures(spots, spots.markup.select(f"{_NAMED},{_ODD},a[href]"))
 
 
-def _signatures(spots: Spots, elements: Iterable[Element]) -> list[Signature]:
+def _signatures(spots: Spots, elements: Iterable[Element]) -> Signatures:
     found: list[Signature] = []
+    apart: list[Span] = []
 
     def close(tag: Tag, mark: str) -> None:
         text = spots.text(tag.element, "byline", mark)
         names = mark != "profile" or is_profile(text.plain, tag.attributes.get("href", ""))
+        names = names and not (mark in ("link", "profile") and _is_mentioned(tag.element))
         if text.plain and len(text.plain) <= _LONGEST and names:
             found.append((text, tag))
 
     opened = Opened(close)
     markup = spots.markup
     odd = frozenset(markup.document.select(f"{_ODD},a[href]"))
+    headed = _headed(markup)
     for element in elements:
         told = _may_say(element.tag, element.attr("class"), element.attr("id")) or element in odd
         if told and markup.is_shown(element):
             tag = markup.tag(element)
-            says = character(tag)
+            says = character(tag) if element not in headed else character(tag).of_article()
             if says.mark or says.elsewhere:
                 opened.reach(element)
+                if says.elsewhere and not opened.elsewhere and tag.start is not None and tag.end is not None:
+                    apart.append(markup.source.span(tag.start, tag.end))
                 opened.add(tag, "" if opened.elsewhere or says.elsewhere else says.mark, says.elsewhere)
     opened.reach(None)
-    return found
+    return Signatures(found, apart)
+
+
+def _is_mentioned(link: Element) -> bool:
+    """Whether a link stands in running text, or under a quotation."""
+    parent = link.parent
+    if link.closest("blockquote") is not None:
+        return True
+    return isinstance(parent, Element) and parent.tag == "p" and len(parent.text) - len(link.text) > _PROSE
+
+
+def _headed(markup: Markup) -> frozenset[object]:
+    """The elements around the first headline: whatever their names say, they are of the article."""
+    return frozenset(each for heading in markup.select("h1")[:1] for each in heading.ancestors)
 
 
 @lru_cache(maxsize=16384)

@@ -65,6 +65,7 @@ _HTML_START = re.compile(
     rf"\s*(?:<!doctype\s+html|<(?:{_TAGS}|header|footer|nav|style|script|link|iframe|b|i)\b|<!--)", re.I
 )
 _PAGE_START = re.compile(r"\s*(?:<!--(?:[^-]|-(?!->))*+-->\s*)*(?:<!doctype\s+html|<html\b|<head\b)", re.I)
+_PAGE_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html\b)", re.I)
 _HTML_WITHIN = re.compile(
     r"</(?:p|div|a|h[1-6]|li|article|figure|blockquote|strong|em|span)\s*>|<br\s*/?>|<img\s[^<>]*>", re.I
 )
@@ -102,11 +103,11 @@ def holds(pattern: bytes) -> Callable[[bytes], bool]:
 
 
 def refuse_binary(head: bytes) -> None:
-    """Raise Refused for content that is no text, by how it begins."""
+    """Raise Refused for content that is no text, by how it begins; a page with a NUL in it is a damaged page."""
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
             raise Refused("binary", f"it is {what}, not text", "deliver the article as HTML, Markdown, text or JSON")
-    if mark_of(head) in (None, "utf-8") and b"\0" in head:
+    if mark_of(head) in (None, "utf-8") and b"\0" in head and _PAGE_BYTES.match(head) is None:
         at = head.index(b"\0")
         hint = "if it is UTF-16, begin it with a byte-order mark, or save it as UTF-8"
         raise Refused("binary", f"it has a NUL byte at offset {at}: it is no text", hint)
@@ -122,7 +123,7 @@ def decode(data: bytes, charset: str = "", errors: Literal["strict", "replace"] 
 
     `charset` is what the file came with (an HTTP header): it outranks what the file says of itself, if it is known.
     What is declared to have a byte for each character, and is UTF-8 all the same, is read as that: a text of another
-    encoding is never UTF-8 by chance. To "replace" errors gives U+FFFD for bytes that belong to no character.
+    encoding is never UTF-8 by chance. To "replace" errors gives U+FFFD for bytes of no character, and for NUL.
     """
     encoding = mark_of(data)
     skipped = next((len(mark) for mark, name in _MARKS.items() if name == encoding), 0)
@@ -136,6 +137,8 @@ def decode(data: bytes, charset: str = "", errors: Literal["strict", "replace"] 
         at = skipped + error.start
         reason = f"byte 0x{data[at]:02X} at offset {at} is not valid {declared or encoding.upper()}"
         raise Refused("undecodable", reason, "save it as UTF-8, or declare the encoding it is in") from None
+    if "\0" in text and errors == "replace":
+        return text.replace("\0", "\ufffd")
     if "\0" in text:
         raise Refused("binary", f"it has a NUL character at offset {text.index(chr(0))}: it is no text")
     return text

@@ -9,6 +9,9 @@ _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*(?:px)?\s*$")
 _ZERO = re.compile(r"0*(?:\.0*)?%?")
 
+_STREAMED = re.compile(r".*S:[0-9a-f]+")
+"""The id of what React's server sends after the page's frame, hidden, and the page's own script puts in its place."""
+
 SOURCES = ("data-src", "data-lazy-src", "data-original", "srcset", "data-srcset", "data-lazy-srcset")
 """Attributes from which a script, or the browser, takes a picture's address instead of `src`."""
 
@@ -18,7 +21,7 @@ _LONGEST_PLACEHOLDER = 200
 
 def concealed(name: str, attributes: dict[str, str]) -> str:
     """Why an element and all in it is not shown; empty if it is."""
-    if "hidden" in attributes:
+    if "hidden" in attributes and _STREAMED.fullmatch(attributes.get("id", "")) is None:
         return "hidden"
     if name == "dialog" and "open" not in attributes:
         return "closed dialog"

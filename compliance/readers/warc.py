@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -20,7 +20,6 @@ from compliance.lazy import later
 from compliance.readers.http_response import media_type, response
 from compliance.readers.limits import Limits, Refused
 from compliance.readers.parts import digest
-from compliance.readers.sniff import decode
 from compliance.readers.warc_record import Headers, Record, records
 
 _PAGES = frozenset(["text/html", "application/xhtml+xml"])
@@ -70,13 +69,21 @@ def _read(record: Record | Refused | None, name: str, limits: Limits) -> Iterato
         yield Refused(refused.kind, f"`{address}`: {refused.reason}", refused.hint).fault(name)
         return
     if page is not None:
-        from compliance.readers import read_text
+        from compliance.readers import read_data
 
-        for each in read_text(page, name, limits=limits):
+        for each in read_data(page.data, page.charset, name, limits):
             yield _addressed(each, address)
 
 
-def _page(record: Record, limits: Limits) -> str | None:
+class _Page(NamedTuple):
+    """A page as it was archived."""
+
+    data: bytes
+    charset: str
+    """What its answer said of its encoding; empty: nothing."""
+
+
+def _page(record: Record, limits: Limits) -> _Page | None:
     """The page, or text, that a record holds; None if that is something else. Raises Refused."""
     charset, data = "", record.block
     if record.headers.get("warc-type", "").lower() == "response":
@@ -87,7 +94,7 @@ def _page(record: Record, limits: Limits) -> str | None:
         charset, data = answer.charset, answer.body
     if cut := record.headers.get("warc-truncated"):
         raise Refused("unreadable", f"it was cut when it was archived ({cut})", "archive it anew")
-    return decode(data, charset)
+    return _Page(data, charset)
 
 
 def _address(headers: Headers) -> str:
