@@ -440,3 +440,10 @@ def shared(changes: Sequence[Change], was: Side, now: Side) -> Iterator[tuple[in
     for one, other in pairwise((ends[0], *changes, ends[1])):
         if other.was > one.was_end:
             yield one.was_end, one.now_end, other.was - one.was_end
+
+
+def likeness(one: str, other: str) -> float:
+    """How like two short texts are, from 0 to 1, whatever their case."""
+    from rapidfuzz.fuzz import ratio
+
+    return float(ratio(one.casefold(), other.casefold())) / 100

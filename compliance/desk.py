@@ -84,6 +84,8 @@ class Desk(Noun, frozen=True, kw_only=True):
     """Permissions on file."""
     confirmed: tuple[Confirmation, ...] = ()
     """Manual obligations that a person has confirmed."""
+    logos: dict[str, str] = {}
+    """The addresses of the logos that `compliance fix` puts in, by policy: `dcnf: /images/dcnf-logo.png`."""
 
     @property
     def own_names(self) -> tuple[str, ...]:
@@ -94,5 +96,12 @@ class Desk(Noun, frozen=True, kw_only=True):
 NO_DESK = Desk()
 """The profile of a desk that has said nothing."""
 
-FACTS: frozenset[str] = frozenset(Desk.__struct_fields__) - {"name", "names", "domains", "licences", "confirmed"}
+FACTS: frozenset[str] = frozenset(Desk.__struct_fields__) - {
+    "name",
+    "names",
+    "domains",
+    "licences",
+    "confirmed",
+    "logos",
+}
 """The facts a rule may ask a desk profile for."""

@@ -67,6 +67,17 @@ Requirement = Literal[
 ARTICLE_PARTS = Literal["title", "byline", "images", "links", "tags", "published", "canonical"]
 
 
+SLOTS = {
+    "author": "the author, as the original or the article's metadata name them",
+    "outlet": "the outlet's full name",
+    "domain": "the outlet's first domain",
+    "original_url": "the address of the original",
+    "logo_url": "the address of the outlet's logo, from `logos` in the desk profile",
+    "email": "the e-mail address that the page hides from robots, or the original has",
+}
+"""The slots of what rules have inserted, and what each stands for."""
+
+
 class Outlet(Noun, frozen=True, kw_only=True):
     """Whose terms these are, and the names it goes by."""
 
@@ -225,6 +236,13 @@ class Rule(Noun, frozen=True, kw_only=True):
     """Which kind of requirement it sees to."""
     fix: str = ""
     """What to do when it is violated."""
+    insert: tuple[str, ...] = ()
+    """What `compliance fix` puts in where the thing is missing, as HTML; of several the first that leads to `met`. For
+    words that must be absent: what goes in their place. Slots: `{author}` (as the original or the article's metadata
+    name them), `{outlet}`, `{domain}`, `{original_url}`, `{logo_url}` (from `logos` in the desk profile), `{email}`. It
+    is written in the article's own format; a link whose address is not known is left out, and its words stay."""
+    remove: tuple[str, ...] = ()
+    """For words that must be absent: linear-time patterns of whole paragraphs that `compliance fix` may take out."""
     shadow: bool = False
     """On trial: it is judged and counted, and decides nothing."""
     effective: Effective = Effective()

@@ -153,13 +153,13 @@ def _target(obligation: Obligation[LinkRule], case: Case) -> _Target | tuple[str
     given = case.pair.original.url or case.pair.original.canonical if case.pair is not None else None
     original, why = parse(given.plain) if given is not None else None, ""
     if original is None:
-        original, why = _original(article, domains)
+        original, why = original_of(article, domains)
     if original is None:
         return why, [link.span for link in article.links if _on(parse(link.href), domains)]
     return _Target(rule.to, (original,), domains, words, outlet_names)
 
 
-def _original(article: Article, domains: Sequence[str]) -> tuple[Address | None, str]:
+def original_of(article: Article, domains: Sequence[str]) -> tuple[Address | None, str]:
     """The original's address as the article declares it, else why it is not known."""
     if article.original is not None:
         address = parse(article.original.plain)

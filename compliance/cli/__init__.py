@@ -14,6 +14,7 @@ from compliance.cli.checking import check
 from compliance.cli.converting import convert
 from compliance.cli.door import EXIT_CODES
 from compliance.cli.explaining import explain, rules
+from compliance.cli.fixing import fix
 from compliance.cli.policies import diff, lint, show_coverage, try_examples
 from compliance.cli.reporting import report
 from compliance.cli.scanning import scan
@@ -62,6 +63,7 @@ app.command(epilog=EXIT_CODES)(check)
 app.command(epilog=EXIT_CODES)(scan)
 app.command()(report)
 app.command()(serve)
+app.command(epilog=EXIT_CODES)(fix)
 app.command()(convert)
 app.command()(rules)
 app.command()(explain)

@@ -16,6 +16,7 @@ from compliance.checks import CHECKS
 from compliance.desk import FACTS, Desk
 from compliance.language.diagnostic import Mark, shown
 from compliance.language.draft import Draft
+from compliance.language.mending import complain_of_repairs
 from compliance.language.node import Node, Path, Place
 from compliance.language.validate import Complaints, noun, suggest
 from compliance.lexicon import Lexicon
@@ -182,9 +183,8 @@ def _parameters(rule: Rule, spot: Spot) -> None:
     """What the check itself says of its parameters, shown as near to the trouble as it can be made out."""
     if not rule.message.strip():
         spot.into("message").complain("`message` is empty", "say what the rule asks for, in a sentence")
-    if isinstance(rule, AnyOf):
-        return
-    for field, problem, hint in CHECKS[rule.check].complain(rule):
+    complaints = [*complain_of_repairs(rule), *(() if isinstance(rule, AnyOf) else CHECKS[rule.check].complain(rule))]
+    for field, problem, hint in complaints:
         _blame(spot.into(*_steps(field)), problem, hint)
 
 
