@@ -28,8 +28,9 @@ class Service:
         return self.client.post("/v1/check", json={"article": article, "source": source, **more})
 
     def events(self, event: str = "request") -> list[dict[str, Any]]:
-        lines = map(json.loads, self.log.read_text(encoding="utf-8").splitlines())
-        return [line for line in lines if line["event"] == event]
+        lines = self.log.read_text(encoding="utf-8").splitlines()
+        written = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+        return [line for line in written if line["event"] == event]
 
     def until(self, event: str, times: int = 1) -> dict[str, Any]:
         """The last of so many events of a kind, once they are there."""

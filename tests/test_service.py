@@ -136,6 +136,15 @@ def test_an_article_that_cannot_be_read_is_no_check_and_is_blocked(service: Serv
 def test_a_desk_may_have_faults_warn_only(tmp_path: Path) -> None:
     with serving(tmp_path, "--on-fault", "warn") as service:
         assert problem(service.check({"title": "no text"}), 422, "unreadable")["decision"] == "warn"
+        assert service.check(SPOKE).json()["decision"] == "warn"
+
+
+def test_an_article_that_no_policy_applies_to_was_not_checked(tmp_path: Path) -> None:
+    with serving(tmp_path) as service:
+        answer = service.check(SPOKE)
+        assert answer.status_code == 200
+        assert answer.json()["decision"] == "block"
+        assert answer.json()["report"]["faults"][0]["kind"] == "no-policy"
 
 
 @pytest.mark.parametrize(

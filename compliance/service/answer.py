@@ -67,7 +67,7 @@ def judged(
     took: Took = "place"
     if checked.article is None:
         took = "unreadable"
-    elif report.faults and not len(report.outcomes):
+    elif not len(report.outcomes) and any(fault.kind == "check-crashed" for fault in report.faults):
         took = "crashed"
     json = (
         f'{{"decision":"{decision}","blocking":{encode(_rules(report.outcomes.select(_blocks)))},'

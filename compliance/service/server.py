@@ -24,7 +24,7 @@ from compliance.service.log import Handler, Log
 KEEP_ALIVE = 75
 """For how many seconds a connection stays open between requests: longer than clients keep theirs."""
 
-EVERY = 2.0
+EVERY = 1.0
 """After how many seconds files are looked at again."""
 
 
