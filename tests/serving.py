@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,8 +41,16 @@ class Service:
             self.process.poll()
             if self.process.returncode is not None:
                 break
-            _wait()
+            time.sleep(0.05)
         raise AssertionError(f"no {event}: {self.log.read_text(encoding='utf-8')}")
+
+    def entry(self, id: str) -> dict[str, Any]:
+        """What is logged of the request of that id, once it is there."""
+        for _ in range(200):
+            if found := [each for each in self.events() if each["id"] == id]:
+                return found[0]
+            time.sleep(0.05)
+        raise AssertionError(f"no request {id}")
 
     def signal(self, number: int) -> None:
         self.process.send_signal(number)
@@ -60,9 +69,3 @@ def serving(folder: Path, *options: str, environment: dict[str, str] | None = No
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
-
-
-def _wait() -> None:
-    import time
-
-    time.sleep(0.05)
