@@ -32,6 +32,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(
     r"</?(?:p|div|li|ul|td|tr|h[1-6]|section|footer|figure|figcaption|aside|br)\b[^<>]*>", re.IGNORECASE
 )
+_CLASS = re.compile(r"\bclass\s*=\s*[\"']?([^\"'<>]*)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 _CUT = re.compile(r"^[^<>]*>")
 _AROUND = 400
@@ -93,9 +94,10 @@ def _spelt(found: re.Match[str]) -> str:
 
 def _says(article: Article, link: Link, lexicon: Lexicon) -> Literal["text", "picture", "nothing"]:
     """What the words around a link say that stands under the licence."""
-    before, after = _line_around(article, link.span)
+    before, after, names = _line_around(article, link.span)
     sentence = _SENTENCE_END.split(after)[0]
-    if not phrases(lexicon.picture_words).isdisjoint((word,) for word in (*phrase(before), *phrase(sentence))):
+    around = (*phrase(before), *phrase(sentence), *phrase(names))
+    if not phrases(lexicon.picture_words).isdisjoint((word,) for word in around):
         return "picture"
     words = [(word,) for word in (*phrase(before), *phrase(link.text), *phrase(after))]
     return "nothing" if phrases(lexicon.licence_words).isdisjoint(words) else "text"
@@ -118,9 +120,12 @@ def _overlaps(one: Span, other: Span) -> bool:
     return one.field == other.field and one.start < other.end and other.start < one.end
 
 
-def _line_around(article: Article, span: Span) -> tuple[str, str]:
-    """The words of the line before and after a link, markup left out."""
+def _line_around(article: Article, span: Span) -> tuple[str, str, str]:
+    """The words of the line before and after a link, markup left out, and the names of the element that the line is."""
     field = article.fields[span.field]
-    before = _BLOCK.split(field[max(0, span.start - _AROUND) : span.start])[-1]
+    above = field[max(0, span.start - _AROUND) : span.start]
+    opening = next(reversed(list(_BLOCK.finditer(above))), None)
+    names = _CLASS.search(opening[0]) if opening is not None else None
+    before = above[opening.end() :] if opening is not None else above
     after = _BLOCK.split(field[span.end : span.end + _AROUND])[0]
-    return _TAG.sub(" ", _CUT.sub("", before)), _TAG.sub(" ", after)
+    return _TAG.sub(" ", _CUT.sub("", before)), _TAG.sub(" ", after), names[1] if names else ""
