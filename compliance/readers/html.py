@@ -14,6 +14,7 @@ from compliance.article import INPUT, Article, Date, Image, Link, Span, Text
 from compliance.article import Element as MachineElement
 from compliance.readers import linked, pictured, signed
 from compliance.readers.authorship import near, plain_bylines, shown
+from compliance.readers.dateline import shown_dates
 from compliance.readers.delivered import Delivered
 from compliance.readers.head import Head
 from compliance.readers.headline import Declared, Heading, first_heading, headline, title
@@ -138,8 +139,12 @@ class _Page:
 
     @cached_property
     def dates(self) -> tuple[Date, ...]:
-        """Every date that says what it is."""
-        return tuple(self._head.dates(lambda: self._heading.text.whole().start if self._heading is not None else 0))
+        """Every date that says what it is; where none says that it is the day of publication, the one that is shown."""
+        headline = self._heading.text.whole().start if self._heading is not None else None
+        found = self._head.dates(lambda: headline or 0)
+        if headline is None or any(date.name == "published" and date.value is not None for date in found):
+            return tuple(found)
+        return (*shown_dates([self.body, self._outside.text("visible outside")], headline), *found)
 
     @cached_property
     def images(self) -> tuple[Image, ...]:
