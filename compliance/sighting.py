@@ -26,7 +26,7 @@ _SHORT = 3
 
 
 class Weights(Noun, frozen=True, kw_only=True):
-    """What a place counts for, by where it stands; running text counts 1."""
+    """What a place counts for, by where it stands."""
 
     headline: float = 3.0
     """The headline."""
@@ -36,6 +36,8 @@ class Weights(Noun, frozen=True, kw_only=True):
     """How long the lead is."""
     last: float = 0.5
     """The last paragraph of four and more."""
+    text: float = 1.0
+    """Running text."""
 
 
 class Sighting(NamedTuple):
@@ -68,6 +70,11 @@ class Places:
         self.texts = (title, body) if title is not None and self._headline is None else (body,)
         self.words = sum(text.plain.count(" ") + text.plain.count("\n") + 1 for text in self.texts)
 
+    @property
+    def headless(self) -> bool:
+        """Whether there is no headline."""
+        return self._headline is None and len(self.texts) == 1
+
     def factor(self, text: Text, start: int, weights: Weights) -> float:
         """What a place counts for by where it stands."""
         if text is not self.case.article.body:
@@ -79,18 +86,23 @@ class Places:
             return weights.lead
         if len(text.blocks) > _SHORT and block.start == text.blocks[-1].start:
             return weights.last
-        return 1.0
+        return weights.text
 
     def most(self, text: Text, weights: Weights) -> float:
         """What a place in a text counts for at the most."""
         if text is self.case.article.body and self._headline is None:
-            return max(weights.lead, weights.last, 1.0)
-        return max(weights.headline, weights.lead, weights.last, 1.0)
+            return max(weights.lead, weights.last, weights.text)
+        return max(weights.headline, weights.lead, weights.last, weights.text)
 
     def is_quoted(self, text: Text, hit: Hit) -> bool:
         """Whether it stands in quoted speech."""
         speech: Quotations = self.case.once(("quotations", id(text)), lambda: quotations(text))
         return speech.hold(hit.start, hit.end)
+
+
+def places_of(case: Case) -> Places:
+    """The article's Places, made once for all checks."""
+    return case.once("places", lambda: Places(case))
 
 
 def _headline(body: Text, title: Text | None) -> Block | None:

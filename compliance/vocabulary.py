@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from compliance.match import Matcher, Pattern
 from compliance.noun import Noun
-from compliance.spellings import spellings
+from compliance.spellings import SpellingError, spellings
 from compliance.text import fold_phrase
 
 Risk = Literal["floor", "high", "medium", "low"]
@@ -111,3 +111,31 @@ def company(vocabulary: Vocabulary) -> tuple[str, ...]:
 def patterns(terms: Iterable[str], rule: Topical) -> Iterator[Pattern]:
     """What is looked for to find these terms of a rule."""
     return (Pattern(fold_phrase(each)) for term in terms for each in spellings(term, rule.lists))
+
+
+def words_of(rules: Sequence[Topical]) -> Words:
+    """What these rules look for; kept with the first of them, for the next article."""
+    kept = vars(rules[0])
+    known: tuple[Sequence[Topical], Words] | None = kept.get("words")
+    if known is None or len(known[0]) != len(rules) or any(a is not b for a, b in zip(known[0], rules, strict=True)):
+        known = kept["words"] = (tuple(rules), Words(rules))
+    return known[1]
+
+
+def complaints(rule: Topical) -> Iterator[tuple[str, str, str]]:
+    """Nothing to look for, spellings that cannot be read, company that no list names: `(field, problem, hint)`."""
+    if not any(vocabulary.terms for vocabulary in rule.vocabulary):
+        yield "vocabulary", "there is nothing to look for", "list words under `terms`"
+    written = [("vocabulary", term) for vocabulary in rule.vocabulary for term in vocabulary.terms]
+    written += [("lists", entry) for entries in rule.lists.values() for entry in entries]
+    written += [("unless", phrase) for phrase in rule.unless]
+    for field, term in written:
+        try:
+            if not all(fold_phrase(each) for each in spellings(term, rule.lists)):
+                yield field, f"`{term}` may stand for nothing at all", "leave one letter at least"
+        except SpellingError as error:
+            yield field, str(error), error.hint
+    for vocabulary in rule.vocabulary:
+        for name in company(vocabulary):
+            if name not in rule.lists:
+                yield "vocabulary", f"there is no list `{name}`", "add it under `lists`"

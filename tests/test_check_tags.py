@@ -83,3 +83,10 @@ def test_complaints() -> None:
     assert complaints(tags) == ["any_of"]
     assert complaints(tags, any_of=(" ",)) == ["any_of"]
     assert complaints(tags, all_of=("iab:389",), none_of=("IAB:389",)) == ["none_of"]
+
+
+def test_an_article_without_tags_claims_nothing() -> None:
+    rule = {"none_of": ("iab:380",), "if_tagged": True}
+    assert judge(tags, article(carries=NOTHING), **rule).status == "not_applicable"
+    assert judge(tags, article(tags=["crime"]), **rule).status == "met"
+    assert judge(tags, article(tags=["380"]), **rule).status == "violated"

@@ -179,3 +179,13 @@ def test_words_of_another_language_find_nothing_and_prove_nothing(language: str,
 
 def test_a_language_is_a_code() -> None:
     assert complaints(terms, terms=("war",), language=("English", "EN", "e", "en")) == ["language"] * 3
+
+
+def test_what_must_stand_at_the_top_does_not_count_further_down() -> None:
+    rule = {"terms": ("warning",), "expect": "present", "top": 2}
+    assert judge(terms, article("Ferry.\nA warning.\nIt sank."), **rule).status == "met"
+    outcome = judge(terms, article("Ferry.\nIt sank.\nA warning."), **rule)
+    assert (outcome.status, outcome.insert) == ("violated", article().places["top"])
+    assert outcome.reason.endswith("within 2 paragraphs from the top")
+    assert complaints(terms, terms=("war",), top=-1) == ["top"]
+    assert complaints(terms, terms=("war",), top=1, where=("title",)) == ["top"]

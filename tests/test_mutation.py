@@ -65,6 +65,17 @@ def test_each_thing_is_removed_faked_and_hidden() -> None:
         "metro-uk/picture-credits": {"remove", "hide", "noscript"},
         "sensitive/anonymous-source": {"insert"},
         "sensitive/damaged-contact": {"insert"},
+        **{f"{topic}/claimed": {"tag"} for topic in topics if topic != "hate-speech"},
+        "hate-speech/slur": {"insert"},
+        **{
+            f"sourcing/{rule}": {"insert"} for rule in ("bare-source", "no-reason", "single-source", "headline-hearsay")
+        },
+        "allegations/guilt-as-fact": {"insert"},
+        "content-warning/graphic-detail": {"insert"},
+        **{
+            f"content-warning/{rule}-warning": {"remove", "hide", "noscript"}
+            for rule in ("graphic", "sexual-violence", "suicide")
+        },
         "private-data/contact": {"insert"},
         "private-data/papers": {"insert"},
     }

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 from compliance.case import Case
 from compliance.checks import (
     byline,
+    collocation,
     consistency,
     credit,
     dates,
@@ -56,6 +57,7 @@ CHECKS: dict[str, Check] = {
     name: cast(Check, module)
     for name, module in {
         "byline": byline,
+        "collocation": collocation,
         "consistency": consistency,
         "credit": credit,
         "dates": dates,

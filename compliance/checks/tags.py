@@ -29,6 +29,8 @@ class Tags(Rule, frozen=True, kw_only=True):
     """Tags all of which must be there."""
     none_of: tuple[str, ...] = ()
     """Tags none of which may be there."""
+    if_tagged: bool = False
+    """Whether it is about the tags that the article comes with alone: one that comes with none claims nothing."""
     because: str = ""
     """The rule whose evidence shows why (`adult-content`): quoted beside the missing tag."""
 
@@ -67,6 +69,8 @@ def judge(obligations: Sequence[Obligation[Tags]], case: Case) -> Iterator[Outco
 
 def _judge(obligation: Obligation[Tags], case: Case) -> Outcome:
     rule, tags = obligation.rule, case.article.tags
+    if rule.if_tagged and not tags:
+        return obligation.not_applicable("the article comes without tags")
     forbidden = _carried(rule.none_of, tags)
     if forbidden:
         evidence = [_quoted(tag, case) for tag in sample(forbidden)]

@@ -43,6 +43,8 @@ class Terms(Rule, frozen=True, kw_only=True):
     """The languages that the terms are of (`en`): an article that says it is in another was not checked by them."""
     quoted: Literal["any", "only", "never"] = "any"
     """Whether hits in quoted speech count: all the same, only these, or never."""
+    top: int = 0
+    """Within how many paragraphs from the top of the body, headline and byline among them; 0: anywhere."""
 
 
 RULE = Terms
@@ -67,6 +69,8 @@ def complain(rule: Terms) -> Iterable[Complaint]:
     for field in ("at_least", "distinct"):
         if getattr(rule, field) < 1:
             yield field, f"`{field}` is below 1, so no text is needed to reach it", "write 1 or more"
+    if rule.top < 0 or (rule.top and "body" not in rule.where):
+        yield "top", "`top` counts paragraphs of the body", "write a number above 0, and `body` under `where`"
     if not rule.regexes and rule.distinct > len(set(map(fold_phrase, rule.terms))) > 0:
         yield "distinct", f"only {len(rule.terms)} terms can never be {rule.distinct} different ones", "lower it"
 
@@ -157,6 +161,7 @@ def _conclude(obligation: Obligation[Terms], found: Sequence[_Find], case: Case)
     evidence = [_quoted(find, case) for find in sample(places)]
     if not found:
         reason = f"none of {count(len(rule.terms) + len(rule.regexes), 'term')} in the {' or '.join(rule.where)}"
+        reason += f", within {count(rule.top, 'paragraph')} from the top" if rule.top else ""
     else:
         reason = f"{count(len(places), 'hit')}: {names(find.words for find in found)}{unshown(places)}"
         reason += "" if enough else f", fewer than the {_threshold(rule)} it takes"
@@ -164,7 +169,8 @@ def _conclude(obligation: Obligation[Terms], found: Sequence[_Find], case: Case)
         return obligation.violated(reason, evidence) if enough else obligation.met(reason, evidence)
     if enough:
         return obligation.met(reason, evidence)
-    return obligation.violated(reason, evidence, article.place("bottom" if "body" in rule.where else "top"))
+    bottom = "body" in rule.where and not rule.top
+    return obligation.violated(reason, evidence, article.place("bottom" if bottom else "top"))
 
 
 def _stated(article: Article) -> str:
@@ -219,6 +225,8 @@ def _finds(rule: Terms, text: Text, case: Case) -> list[_Find]:
     if not hits:
         return []
     hits = _unexcused(hits, case.find(_excuses(rule), text))
+    if rule.top and text is case.article.body and len(text.blocks) > rule.top:
+        hits = [hit for hit in hits if hit.end <= text.blocks[rule.top - 1].end]
     if rule.quoted != "any":
         speech = quotations(text)
         hits = [hit for hit in hits if speech.hold(hit.start, hit.end) == (rule.quoted == "only")]

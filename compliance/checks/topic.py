@@ -16,10 +16,8 @@ from compliance.match import Pattern
 from compliance.obligation import Obligation
 from compliance.policy import Rule
 from compliance.sample import count, sample, unshown
-from compliance.sighting import Places, Sighting, Sightings, Weights, sightings
-from compliance.spellings import SpellingError, spellings
-from compliance.text import fold_phrase
-from compliance.vocabulary import Risk, Vocabulary, Words, company
+from compliance.sighting import Places, Sighting, Sightings, Weights, places_of, sightings
+from compliance.vocabulary import Risk, Vocabulary, complaints, words_of
 from compliance.vocabulary import patterns as patterns_of
 
 
@@ -68,21 +66,7 @@ _RISKS: tuple[Risk, ...] = ("floor", "high", "medium", "low")
 
 def complain(rule: Topic) -> Iterable[Complaint]:
     """Nothing to look for, spellings that cannot be read, company that no list names, thresholds that say nothing."""
-    if not any(vocabulary.terms for vocabulary in rule.vocabulary):
-        yield "vocabulary", "there is nothing to look for", "list words under `terms`"
-    written = [("vocabulary", term) for vocabulary in rule.vocabulary for term in vocabulary.terms]
-    written += [("lists", entry) for entries in rule.lists.values() for entry in entries]
-    written += [("unless", phrase) for phrase in rule.unless]
-    for field, term in written:
-        try:
-            if not all(fold_phrase(each) for each in spellings(term, rule.lists)):
-                yield field, f"`{term}` may stand for nothing at all", "leave one letter at least"
-        except SpellingError as error:
-            yield field, str(error), error.hint
-    for vocabulary in rule.vocabulary:
-        for name in company(vocabulary):
-            if name not in rule.lists:
-                yield "vocabulary", f"there is no list `{name}`", "add it under `lists`"
+    yield from complaints(rule)
     for name in ("threshold", "short", "distinct"):
         if getattr(rule, name) <= 0:
             yield name, f"`{name}` is not above 0, so no text is needed to reach it", "write a number above 0"
@@ -98,22 +82,11 @@ def patterns(obligation: Obligation[Topic], lexicon: Lexicon) -> Iterable[Patter
 
 def judge(obligations: Sequence[Obligation[Topic]], case: Case) -> Iterator[Outcome]:
     """One Outcome per rule; the text is gone through once for all of them."""
-    places = Places(case)
-    found = sightings([each.rule for each in obligations], _words(obligations), places)
+    places = places_of(case)
+    rules = [each.rule for each in obligations]
+    found = sightings(rules, words_of(rules), places)
     for obligation, seen in zip(obligations, found, strict=True):
         yield _judge(obligation, seen, places, case)
-
-
-def _words(obligations: Sequence[Obligation[Topic]]) -> Words:
-    """What these rules look for; kept with the first of them, for the next article."""
-    kept = vars(obligations[0].rule)
-    known: tuple[Obligation[Topic], ...]
-    words: Words
-    known, words = kept.get("words", ((), None))
-    if len(known) != len(obligations) or any(one is not other for one, other in zip(known, obligations, strict=True)):
-        words = Words([each.rule for each in obligations])
-        kept["words"] = (tuple(obligations), words)
-    return words
 
 
 def _judge(obligation: Obligation[Topic], found: Sightings, places: Places, case: Case) -> Outcome:

@@ -13,6 +13,7 @@ from compliance.checks.dates import Dates
 from compliance.checks.desk import DeskRule
 from compliance.checks.fidelity.rule import Fidelity
 from compliance.checks.image import ImageRule
+from compliance.checks.tags import Tags
 from compliance.checks.terms import Terms
 from compliance.checks.topic import Topic
 from compliance.examples import Specimen
@@ -63,13 +64,22 @@ def shrink(scene: Scene) -> Iterator[Specimen]:
 def insert(scene: Scene) -> Iterator[Specimen]:
     """Put what the rule forbids at the end of the article, or of the headline, where nothing of it is there."""
     article = scene.judged.article
-    headline = article.title if getattr(scene.rule, "where", ()) == ("title",) else None
-    form = " {}" if headline is not None else "<p>{}</p>" if article.form == "html" else "\n\n{}\n"
-    passages = [] if scene.proof or isinstance(scene.rule, Consistency | Dates | Fidelity) else _forbidden(scene.rule)
+    headline = article.title if getattr(scene.rule, "where", ()) in (("title",), "headline") else None
+    form = ". {}" if headline is not None else "<p>{}</p>" if article.form == "html" else "\n\n{}\n"
+    passages = (
+        [] if scene.proof or isinstance(scene.rule, Consistency | Dates | Fidelity | Tags) else _forbidden(scene.rule)
+    )
     if passages:
         end = len(headline.plain) if headline is not None else 0
         place = headline.span(end, end) if headline is not None else article.place("bottom")
         yield from scene.edited([(place, "".join(form.format(passage) for passage in passages))])
+
+
+def tag(scene: Scene) -> Iterator[Specimen]:
+    """Give the article a tag that it must not carry, beside its last one."""
+    tags, rule = scene.judged.article.tags, scene.rule
+    if isinstance(rule, Tags) and rule.none_of and tags:
+        yield from scene.edited([(tags[-1].whole(), f"{tags[-1].plain}, {rule.none_of[0]}")])
 
 
 def contradict(scene: Scene) -> Iterator[Specimen]:
@@ -110,6 +120,7 @@ MUTATIONS: dict[str, Mutation] = {
         noscript,
         shrink,
         insert,
+        tag,
         contradict,
         desk,
         day,
