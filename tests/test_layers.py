@@ -41,7 +41,7 @@ LAYERS = [
     {"part"},
     {"engines", "folder"},
     {"batch", "tables", "decision", "checker"},
-    {"overview", "service"},
+    {"overview", "service", "integrations"},
     {"page"},
     {"cli"},
     {"__main__"},

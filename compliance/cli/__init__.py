@@ -15,6 +15,7 @@ from compliance.cli.converting import convert
 from compliance.cli.door import EXIT_CODES
 from compliance.cli.explaining import explain, rules
 from compliance.cli.fixing import fix
+from compliance.cli.plugins import plugin
 from compliance.cli.policies import diff, lint, show_coverage, try_examples
 from compliance.cli.reporting import report
 from compliance.cli.scanning import scan
@@ -74,6 +75,7 @@ policy_app.command("test")(try_examples)
 policy_app.command("coverage")(show_coverage)
 policy_app.command()(diff)
 app.command()(baseline)
+app.command()(plugin)
 app.command()(schema)
 app.add_typer(config_app, name="config")
 config_app.command()(show)

@@ -1,0 +1,268 @@
+/* The panel of the block editor, on WordPress's own scripts: it is read as it is written, and needs no building. */
+( function ( wp ) {
+	'use strict';
+
+	const { createElement: el, Fragment, useEffect, useState } = wp.element;
+	const { Button, Spinner, TextareaControl } = wp.components;
+	const { __, _n, sprintf } = wp.i18n;
+	const { createReduxStore, dispatch, register, select, useSelect } = wp.data;
+	const PluginPrePublishPanel = wp.editor.PluginPrePublishPanel || wp.editPost.PluginPrePublishPanel;
+	const PluginDocumentSettingPanel = wp.editor.PluginDocumentSettingPanel || wp.editPost.PluginDocumentSettingPanel;
+
+	const NAME = 'newsroom-compliance';
+	const PAUSE = 600; // milliseconds after the last key before the text is checked
+	const { routes, override, taxonomies } = window.newsroomCompliance;
+	const LIVE = [ 'publish', 'future' ];
+
+	/* What is known of the text: which one was checked, and what came of it. */
+
+	register(
+		createReduxStore( NAME, {
+			reducer: ( state = { text: '', ruling: null, checking: false }, action ) =>
+				action.type === 'SET' ? { ...state, ...action.known } : state,
+			actions: { set: ( known ) => ( { type: 'SET', known } ) },
+			selectors: { get: ( state ) => state },
+		} )
+	);
+
+	function edited() {
+		const value = ( name ) => select( 'core/editor' ).getEditedPostAttribute( name );
+		const terms = {};
+		Object.entries( taxonomies ).forEach( ( [ taxonomy, base ] ) => {
+			if ( Array.isArray( value( base ) ) ) {
+				terms[ taxonomy ] = value( base );
+			}
+		} );
+		return {
+			title: value( 'title' ) || '',
+			content: select( 'core/editor' ).getEditedPostContent(),
+			excerpt: value( 'excerpt' ) || '',
+			author: value( 'author' ),
+			picture: value( 'featured_media' ) || 0,
+			terms,
+		};
+	}
+
+	function ask( what, more ) {
+		const path = `${ routes }/posts/${ select( 'core/editor' ).getCurrentPostId() }/${ what }`;
+		return wp.apiFetch( { path, method: 'POST', data: { ...edited(), ...more } } );
+	}
+
+	const unanswered = ( error ) => ( {
+		decision: '',
+		checked: false,
+		message: error.message || __( 'The article could not be checked.', 'newsroom-compliance' ),
+		faults: [],
+		obligations: [],
+	} );
+
+	/* An answer counts only for the text it was asked for: by now it may be another one. */
+	function check() {
+		const text = JSON.stringify( edited() );
+		dispatch( NAME ).set( { text, checking: true } );
+		return ask( 'check' )
+			.catch( unanswered )
+			.then( ( ruling ) => {
+				if ( select( NAME ).get().text === text ) {
+					dispatch( NAME ).set( { ruling, checking: false } );
+				}
+				return ruling;
+			} );
+	}
+
+	/* Checks the text again whenever it changes, for as long as somebody looks at what comes of it. */
+	function useRuling() {
+		const text = useSelect( () => JSON.stringify( edited() ), [] );
+		const known = useSelect( ( from ) => from( NAME ).get(), [] );
+		useEffect( () => {
+			if ( text === select( NAME ).get().text ) {
+				return undefined;
+			}
+			const timer = setTimeout( check, select( NAME ).get().ruling ? PAUSE : 0 );
+			return () => clearTimeout( timer );
+		}, [ text ] );
+		return { ...known, current: known.text === text && ! known.checking };
+	}
+
+	/* What is shown of an obligation. */
+
+	const SIGNS = { violated: '✗', undetermined: '?', met: '✓', waived: '–', not_applicable: '·' };
+
+	function goTo( block ) {
+		const id = wp.data.select( 'core/block-editor' ).getBlockOrder()[ block ];
+		if ( id ) {
+			dispatch( 'core/block-editor' ).selectBlock( id );
+		}
+	}
+
+	function Evidence( { each } ) {
+		const quote = `“${ each.quote.length > 120 ? each.quote.slice( 0, 119 ) + '…' : each.quote }”`;
+		return el(
+			'li',
+			null,
+			each.block === null ? quote : el( Button, { variant: 'link', onClick: () => goTo( each.block ) }, quote ),
+			each.note && ` (${ each.note })`
+		);
+	}
+
+	function Repair( { each } ) {
+		const [ state, setState ] = useState( '' );
+		const insert = () => {
+			setState( 'busy' );
+			ask( 'repair', { rule: each.rule } ).then( applied ).then(
+				() => setState( '' ),
+				( error ) => setState( error.message )
+			);
+		};
+		return el(
+			'p',
+			null,
+			el( Button, { variant: 'secondary', isBusy: state === 'busy', onClick: insert, className: `${ NAME }-repair` }, each.repair ),
+			state && state !== 'busy' && el( 'span', { role: 'alert' }, state )
+		);
+	}
+
+	/* Puts a repaired text into the editor, as one step that can be undone. */
+	async function applied( repaired ) {
+		if ( repaired.content !== null ) {
+			dispatch( 'core/block-editor' ).resetBlocks( wp.blocks.parse( repaired.content ) );
+		}
+		if ( repaired.title !== null ) {
+			dispatch( 'core/editor' ).editPost( { title: repaired.title } );
+		}
+	}
+
+	function Finding( { each } ) {
+		return el(
+			'li',
+			{ className: `${ NAME }-finding ${ each.blocks ? 'is-blocking' : '' }`, 'data-rule': each.rule },
+			el( 'strong', null, `${ SIGNS[ each.status ] } ${ each.message }` ),
+			each.reason && el( 'p', null, each.reason ),
+			each.evidence.length > 0 && el( 'ul', null, each.evidence.map( ( one, at ) => el( Evidence, { key: at, each: one } ) ) ),
+			each.clause && el( 'blockquote', { cite: each.rule }, each.clause ),
+			each.fix && el( 'p', { className: `${ NAME }-todo` }, each.fix ),
+			each.repair && el( Repair, { each } ),
+			el( 'code', null, each.rule )
+		);
+	}
+
+	function Line( { each, sign } ) {
+		return el( 'li', { title: each.reason }, `${ sign } ${ each.message } `, el( 'code', null, each.rule ) );
+	}
+
+	function Folded( { title, list, sign } ) {
+		return (
+			list.length > 0 &&
+			el(
+				'details',
+				null,
+				el( 'summary', null, title ),
+				el( 'ul', null, list.map( ( each ) => el( Line, { key: each.rule, each, sign: sign || SIGNS[ each.status ] } ) ) )
+			)
+		);
+	}
+
+	function Overriding() {
+		const [ reason, setReason ] = useState( '' );
+		const [ problem, setProblem ] = useState( '' );
+		const give = () =>
+			ask( 'override', { reason } ).then(
+				( ruling ) => dispatch( NAME ).set( { ruling } ),
+				( error ) => setProblem( error.message )
+			);
+		return el(
+			'div',
+			{ className: `${ NAME }-override` },
+			el( TextareaControl, {
+				label: __( 'Publish all the same, because:', 'newsroom-compliance' ),
+				help: __( 'Your name and this reason are kept with the article.', 'newsroom-compliance' ),
+				value: reason,
+				onChange: setReason,
+				__nextHasNoMarginBottom: true,
+			} ),
+			el( Button, { variant: 'secondary', isDestructive: true, disabled: ! reason.trim(), onClick: give }, __( 'I answer for it', 'newsroom-compliance' ) ),
+			problem && el( 'p', { role: 'alert' }, problem )
+		);
+	}
+
+	function headline( ruling ) {
+		const open = ruling.obligations.filter( ( each ) => each.finding ).length;
+		const count = sprintf( /* translators: %d: how many findings. */ _n( '%d finding', '%d findings', open, 'newsroom-compliance' ), open );
+		switch ( ruling.decision ) {
+			case 'allow':
+				return __( 'It may be published.', 'newsroom-compliance' );
+			case 'warn':
+				return ruling.checked
+					? sprintf( /* translators: %s: number of findings. */ __( 'Look at this before you publish: %s.', 'newsroom-compliance' ), count )
+					: ruling.message;
+			case 'override':
+				return __( 'It may be published: somebody answers for it.', 'newsroom-compliance' );
+			default:
+				return ruling.checked
+					? sprintf( /* translators: %s: number of findings. */ __( 'It may not be published: %s.', 'newsroom-compliance' ), count )
+					: ruling.message;
+		}
+	}
+
+	function Findings() {
+		const { ruling, checking, current } = useRuling();
+		if ( ! ruling ) {
+			return el( Spinner );
+		}
+		const findings = ruling.obligations.filter( ( each ) => each.finding );
+		const of = ( status ) => ruling.obligations.filter( ( each ) => each.status === status && ! each.manual );
+		const met = of( 'met' );
+		const manual = ruling.obligations.filter( ( each ) => each.manual && each.status === 'undetermined' );
+		const waived = of( 'waived' );
+		const others = of( 'not_applicable' );
+		return el(
+			'div',
+			{ className: `${ NAME }-findings is-${ ruling.decision || 'unknown' } ${ current ? '' : 'is-checking' }`, 'aria-busy': ! current },
+			el( 'p', { className: `${ NAME }-headline`, role: 'status' }, headline( ruling ), checking && el( Spinner ) ),
+			el( 'ul', null, ruling.faults.map( ( each, at ) => el( 'li', { key: at }, each ) ) ),
+			el( 'ul', null, [ ...findings ].sort( ( one, other ) => other.blocks - one.blocks ).map( ( each ) => el( Finding, { key: each.rule, each } ) ) ),
+			el( Folded, { title: sprintf( /* translators: %d: a number. */ __( 'Kept: %d', 'newsroom-compliance' ), met.length ), list: met } ),
+			el( Folded, { title: sprintf( /* translators: %d: a number. */ __( 'For a person: %d', 'newsroom-compliance' ), manual.length ), list: manual, sign: '☐' } ),
+			el( Folded, { title: sprintf( /* translators: %d: a number. */ __( 'Waived: %d', 'newsroom-compliance' ), waived.length ), list: waived } ),
+			el( Folded, { title: sprintf( /* translators: %d: a number. */ __( 'Not applicable: %d', 'newsroom-compliance' ), others.length ), list: others } ),
+			el( Button, { variant: 'tertiary', onClick: check }, __( 'Check again', 'newsroom-compliance' ) ),
+			override && ruling.decision === 'block' && el( Overriding )
+		);
+	}
+
+	/* Publish is out of reach while something blocks; drafts can be saved as soon as the publish panel is closed. */
+	function Lock() {
+		const { ruling, current } = useRuling();
+		const locked = ! current || ! ruling || ruling.decision === 'block';
+		useEffect( () => {
+			dispatch( 'core/editor' )[ locked ? 'lockPostSaving' : 'unlockPostSaving' ]( NAME );
+		}, [ locked ] );
+		useEffect( () => () => dispatch( 'core/editor' ).unlockPostSaving( NAME ), [] );
+		return null;
+	}
+
+	function Whole() {
+		return el(
+			Fragment,
+			null,
+			el( PluginPrePublishPanel, { title: __( 'Compliance', 'newsroom-compliance' ), initialOpen: true, className: `${ NAME }-publish` }, el( Lock ), el( Findings ) ),
+			el( PluginDocumentSettingPanel, { name: NAME, title: __( 'Compliance', 'newsroom-compliance' ) }, el( Findings ) )
+		);
+	}
+
+	wp.plugins.registerPlugin( NAME, { render: Whole, icon: 'shield' } );
+
+	/* WordPress 6.7 and later ask before they save: what is known to be blocked is not even sent. */
+	wp.hooks.addFilter( 'editor.preSavePost', NAME, async ( edits, options ) => {
+		const status = ( edits && edits.status ) || select( 'core/editor' ).getCurrentPostAttribute( 'status' );
+		const { text, ruling } = select( NAME ).get();
+		const known = ruling && ruling.decision === 'block' && text === JSON.stringify( edited() );
+		if ( known && LIVE.includes( status ) && ! ( options && ( options.isAutosave || options.isPreview ) ) ) {
+			const now = await check();
+			if ( now.decision === 'block' ) {
+				throw new Error( now.message );
+			}
+		}
+		return edits;
+	} );
+} )( window.wp );

@@ -1,0 +1,46 @@
+<?php
+namespace NewsroomCompliance;
+
+/** What was ruled on a post, when, and who was at it: kept in the post's meta, the oldest first. */
+final class Audit {
+
+	const META = '_newsroom_compliance_audit';
+	const KEPT = 50;
+
+	public function write( int $post, Ruling $ruling ): void {
+		$entry = array(
+			'when'     => gmdate( 'Y-m-d\TH:i:s\Z' ),
+			'user'     => get_current_user_id(),
+			'door'     => $ruling->door,
+			'decision' => $ruling->decision,
+			'plan'     => $ruling->answer->plan,
+			'message'  => $ruling->message,
+			'findings' => array_map(
+				static fn( Obligation $each ): array => array(
+					'rule'   => $each->rule(),
+					'status' => $each->status(),
+					'print'  => $each->fingerprint(),
+					'blocks' => $each->blocks(),
+					'asked'  => $each->sentence(),
+				),
+				$ruling->answer->findings()
+			),
+			'override' => $ruling->override,
+		);
+		$trail   = $this->of( $post );
+		$trail[] = $entry;
+		update_post_meta( $post, self::META, wp_slash( array_slice( $trail, -self::KEPT ) ) );
+	}
+
+	/** @return array<int, array<string, mixed>> */
+	public function of( int $post ): array {
+		$trail = get_post_meta( $post, self::META, true );
+		return is_array( $trail ) ? $trail : array();
+	}
+
+	/** @return array<string, mixed>|null The last ruling. */
+	public function last( int $post ): ?array {
+		$trail = $this->of( $post );
+		return $trail ? $trail[ count( $trail ) - 1 ] : null;
+	}
+}

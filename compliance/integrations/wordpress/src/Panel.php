@@ -1,0 +1,131 @@
+<?php
+namespace NewsroomCompliance;
+
+/** The block editor's panel, and the routes it asks: the browser never speaks to the service, and never has its token. */
+final class Panel {
+
+	const ROUTES = 'newsroom-compliance/v1';
+
+	private Gate $gate;
+	private Settings $settings;
+	private Override $override;
+
+	public function __construct( Gate $gate, Settings $settings, Override $override ) {
+		$this->gate     = $gate;
+		$this->settings = $settings;
+		$this->override = $override;
+	}
+
+	public function register(): void {
+		add_action( 'rest_api_init', array( $this, 'routes' ) );
+		add_action( 'enqueue_block_editor_assets', array( $this, 'enqueue' ) );
+	}
+
+	public function routes(): void {
+		$of_post = array(
+			'methods'             => 'POST',
+			'permission_callback' => fn( \WP_REST_Request $request ): bool => $this->may( (int) $request['id'] ),
+			'args'                => array(
+				'title'   => array( 'type' => 'string' ),
+				'content' => array( 'type' => 'string' ),
+				'excerpt' => array( 'type' => 'string' ),
+				'author'  => array( 'type' => 'integer' ),
+				'terms'   => array( 'type' => 'object' ),
+				'picture' => array( 'type' => 'integer' ),
+			),
+		);
+		register_rest_route( self::ROUTES, '/posts/(?P<id>\d+)/check', array( 'callback' => array( $this, 'check' ) ) + $of_post );
+		register_rest_route( self::ROUTES, '/posts/(?P<id>\d+)/repair', array( 'callback' => array( $this, 'repair' ) ) + $of_post );
+		register_rest_route( self::ROUTES, '/posts/(?P<id>\d+)/override', array( 'callback' => array( $this, 'override' ) ) + $of_post );
+	}
+
+	/** What the service says of the text in the editor, saved or not. */
+	public function check( \WP_REST_Request $request ): \WP_REST_Response {
+		return new \WP_REST_Response( $this->gate->preview( $this->candidate( $request ) )->shown() );
+	}
+
+	/**
+	 * The text in the editor with one repair made.
+	 *
+	 * @return \WP_REST_Response|\WP_Error
+	 */
+	public function repair( \WP_REST_Request $request ) {
+		$candidate = $this->candidate( $request );
+		$ruling    = $this->gate->preview( $candidate );
+		$repaired  = $ruling->answer->repaired( (string) $request['rule'], $candidate, $ruling->body );
+		if ( null === $repaired ) {
+			return new \WP_Error( 'compliance_no_repair', __( 'The text has changed meanwhile; nothing was inserted.', 'newsroom-compliance' ), array( 'status' => 409 ) );
+		}
+		return new \WP_REST_Response( $repaired );
+	}
+
+	/**
+	 * Somebody answers for what blocks the text in the editor.
+	 *
+	 * @return \WP_REST_Response|\WP_Error
+	 */
+	public function override( \WP_REST_Request $request ) {
+		$candidate = $this->candidate( $request );
+		$answer    = $this->gate->preview( $candidate )->answer;
+		$problem   = $this->override->give( $candidate->id, (string) $request['reason'], $answer->is_checked(), $answer->blocking() );
+		if ( '' !== $problem ) {
+			return new \WP_Error( 'compliance_no_override', $problem, array( 'status' => 403 ) );
+		}
+		return new \WP_REST_Response( $this->gate->preview( $candidate )->shown() );
+	}
+
+	public function enqueue(): void {
+		$screen = get_current_screen();
+		if ( ! $screen || 'post' !== $screen->base || ! $this->settings->covers( $screen->post_type ) ) {
+			return;
+		}
+		$folder       = plugin_dir_url( FILE ) . 'panel/';
+		$dependencies = array( 'wp-api-fetch', 'wp-blocks', 'wp-components', 'wp-core-data', 'wp-data', 'wp-edit-post', 'wp-editor', 'wp-element', 'wp-hooks', 'wp-i18n', 'wp-notices', 'wp-plugins' );
+		wp_enqueue_script( 'newsroom-compliance', $folder . 'panel.js', $dependencies, VERSION, true );
+		wp_set_script_translations( 'newsroom-compliance', 'newsroom-compliance', dirname( FILE ) . '/languages' );
+		wp_enqueue_style( 'newsroom-compliance', $folder . 'panel.css', array( 'wp-components' ), VERSION );
+		$settings = array(
+			'routes'     => '/' . self::ROUTES,
+			'override'   => current_user_can( Override::CAPABILITY ),
+			'taxonomies' => self::taxonomies( $screen->post_type ),
+		);
+		wp_add_inline_script( 'newsroom-compliance', 'window.newsroomCompliance = ' . wp_json_encode( $settings ) . ';', 'before' );
+	}
+
+	private function may( int $id ): bool {
+		$post = get_post( $id );
+		return $post && $this->settings->covers( $post->post_type ) && current_user_can( 'edit_post', $id );
+	}
+
+	/** The stored post with what the editor has changed of it, as if it were published. */
+	private function candidate( \WP_REST_Request $request ): Candidate {
+		$post              = get_post( (int) $request['id'] );
+		$candidate         = Candidate::of_post( $post );
+		$candidate->status = 'publish';
+		$row               = array();
+		foreach ( array( 'title', 'content', 'excerpt', 'author' ) as $name ) {
+			if ( isset( $request[ $name ] ) ) {
+				$row[ "post_$name" ] = $request[ $name ];
+			}
+		}
+		$candidate->take( wp_unslash( sanitize_post( wp_slash( $row ), 'db' ) ) );
+		foreach ( (array) ( $request['terms'] ?? array() ) as $taxonomy => $terms ) {
+			if ( is_object_in_taxonomy( $post->post_type, $taxonomy ) ) {
+				$candidate->terms[ $taxonomy ] = Candidate::names( (array) $terms, $taxonomy );
+			}
+		}
+		$candidate->thumbnail = (int) ( $request['picture'] ?? $candidate->thumbnail );
+		return $candidate;
+	}
+
+	/** @return array<string, string> By taxonomy, under what name the REST API has a post's terms. */
+	private static function taxonomies( string $type ): array {
+		$found = array();
+		foreach ( get_object_taxonomies( $type, 'objects' ) as $taxonomy ) {
+			if ( $taxonomy->show_in_rest && $taxonomy->public ) {
+				$found[ $taxonomy->name ] = $taxonomy->rest_base ? $taxonomy->rest_base : $taxonomy->name;
+			}
+		}
+		return $found;
+	}
+}
