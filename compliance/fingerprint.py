@@ -6,7 +6,6 @@ No line, no count and no file name goes into it: what was found does, with the w
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections.abc import Iterable
 
 from compliance.article import Article, Span
@@ -58,8 +57,7 @@ def _around(span: Span, article: Article) -> tuple[str, ...]:
     body = article.body
     if span.field != body.field or not body.plain:
         return ()
-    start = _offset(article, span.start)
-    end = _offset(article, span.end)
+    start, end = (span.start, span.end) if body.runs is None else map(body.runs.first, (span.start, span.end))
     if start == end:
         return ()
     block = body.block_at(start)
@@ -67,10 +65,3 @@ def _around(span: Span, article: Article) -> tuple[str, ...]:
     after = body.plain[end : min(max(block.end, end), end + _ROOM)].partition("\n\n")[0]
     return (" ".join(plain(before).split()[-CONTEXT:]), " ".join(plain(after).split()[:CONTEXT]))
 
-
-def _offset(article: Article, delivered: int) -> int:
-    """The first character of the readable text that was delivered at an offset or after it."""
-    body = article.body
-    if body.runs is None:
-        return delivered
-    return bisect_left(range(len(body.plain)), delivered, key=lambda at: body.span(at, at + 1).start)

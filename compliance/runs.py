@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from msgspec import Struct
@@ -18,6 +18,10 @@ class Origin(Protocol):
 
     def part(self, start: int, end: int) -> Runs:
         """The runs of `[start:end]` by itself."""
+        ...
+
+    def first(self, raw: int) -> int:
+        """The first character that was made of what lies at a raw offset or after it."""
         ...
 
 
@@ -57,6 +61,13 @@ class Runs(Struct, frozen=True):
         stops = (*self.starts[1:], self.length)
         for start, stop, raw_start, raw_end in zip(self.starts, stops, self.raw_starts, self.raw_ends, strict=True):
             yield stop - start, raw_start, raw_end
+
+    def first(self, raw: int) -> int:
+        """The first character that was made of what lies at a raw offset or after it."""
+        index = bisect_left(self.raw_starts, raw)
+        if index > 0 and raw < self.raw_ends[index - 1] and self._verbatim(index - 1):
+            return self.starts[index - 1] + raw - self.raw_starts[index - 1]
+        return self.starts[index] if index < len(self.starts) else self.length
 
     def made(self, raw: int) -> int:
         """How much of the text was made of what lies before a raw offset."""
@@ -106,6 +117,10 @@ class LazyRuns:
         """The runs of `[start:end]` by itself."""
         return self.known().part(start, end)
 
+    def first(self, raw: int) -> int:
+        """The first character that was made of what lies at a raw offset or after it."""
+        return self.known().first(raw)
+
     def __eq__(self, other: object) -> bool:
         return self.known() == (other.known() if isinstance(other, LazyRuns) else other)
 
@@ -132,6 +147,14 @@ class Weaver:
         if piece:
             self.pieces.append(piece)
             self.place(len(piece), raw_start, raw_end)
+
+    @classmethod
+    def placed(cls, pieces: Iterable[tuple[str, int, int]]) -> Runs:
+        """The runs of a text of these pieces, each with the range that it was made from."""
+        weaver = cls()
+        for piece, raw_start, raw_end in pieces:
+            weaver.place(len(piece), raw_start, raw_end)
+        return weaver.runs()
 
     def place(self, length: int, raw_start: int, raw_end: int) -> None:
         """Note where the next so many characters come from."""

@@ -210,8 +210,26 @@ class Prose:
             self._origins[block] = weaver.runs(), offsets[first]
         return self._origins[block]
 
-    def weave(self, block: int, weaver: Weaver) -> tuple[int, int]:
-        """Add a block, each character as it was delivered; where it begins and ends in the source."""
+    def beginning(self, block: int) -> int:
+        """Where a block begins in the source."""
+        origin, first = self.origin(block)
+        at = self.folding(block).raw_starts[0] + self._sources[block][1] - first
+        return origin.original(at, at + 1)[0]
+
+    def ending(self, block: int) -> int:
+        """Where a block ends in the source: its last text alone tells it."""
+        index, base, _ = self._sources[block]
+        at = self.folding(block).raw_ends[-1] + base
+        number = bisect_left(self._offsets[index], at) - 1
+        node = self._stretches[index].nodes[number]
+        if isinstance(node, Element):
+            origin, before = self.origin(block)
+        else:
+            origin, before = Weaver.placed(self.places.pieces(node)), self._offsets[index][number]
+        return origin.original(at - before - 1, at - before)[1]
+
+    def weave(self, block: int, weaver: Weaver) -> None:
+        """Add a block, each character as it was delivered."""
         folding, source = self.folding(block), self.places.source
         index, base, _ = self._sources[block]
         origin, first = self.origin(block)
@@ -223,7 +241,6 @@ class Prose:
             else:
                 for size, begin, stop in origin.part(start + base - first, end + base - first).each():
                     source.place(weaver, size, begin, stop)
-        return origin.original(folding.raw_starts[0] + base - first, folding.raw_ends[-1] + base - first)
 
     @cached_property
     def _offsets(self) -> list[list[int]]:
@@ -245,21 +262,40 @@ def _first_space(pieces: Sequence[str], offsets: Sequence[int], start: int, end:
 class _BlockRuns(LazyRuns):
     """The runs of a text, worked out block by block."""
 
-    __slots__ = ("_bounds", "_prose", "_segments", "_starts")
+    __slots__ = ("_asked", "_prose", "_segments", "_starts")
 
     def __init__(self, prose: Prose) -> None:
         super().__init__(lambda: self.part(0, len(prose.plain)))
         self._prose = prose
         self._starts = [0, *(block.end for block in prose.blocks[:-1])]
         self._segments: dict[int, Runs] = {}
-        self._bounds: dict[int, tuple[int, int]] = {}
+        self._asked: dict[int, int] = {}
+        """Characters that were asked about, by where they were made: who finds something is soon asked for it again."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The range that `[start:end]` was made from; an empty range stays empty."""
         if not self._prose.blocks:
             return 0, 0
         first = self._at(start) if start < len(self._prose.plain) else self._stop(len(self._prose.plain))
-        return first, first if start >= end else max(first, self._stop(end))
+        if start >= end:
+            return first, first
+        last = max(first, self._stop(end))
+        self._asked[first], self._asked[last] = start, end
+        return first, last
+
+    def first(self, raw: int) -> int:
+        """The first character that was made of what lies at a raw offset or after it."""
+        known = self._asked.get(raw)
+        if known is not None and self._is_first(known, raw):
+            return known
+        index = bisect_left(range(len(self._starts)), raw, key=lambda index: self._segment(index).raw_starts[0])
+        if index > 0 and (at := self._segment(index - 1).first(raw)) < self._segment(index - 1).length:
+            return self._starts[index - 1] + at
+        return self._starts[index] if index < len(self._starts) else len(self._prose.plain)
+
+    def _is_first(self, offset: int, raw: int) -> bool:
+        after = offset == len(self._prose.plain) or self._at(offset) >= raw
+        return after and (offset == 0 or self._at(offset - 1) < raw)
 
     def part(self, start: int, end: int) -> Runs:
         """The runs of `[start:end]` by itself."""
@@ -284,15 +320,10 @@ class _BlockRuns(LazyRuns):
     def _segment(self, index: int) -> Runs:
         """The runs of a block and of the gap before it."""
         if index not in self._segments:
-            weaver = Weaver()
+            prose, weaver = self._prose, Weaver()
             if index:
-                before, begin = self._bounds_of(index - 1)[1], self._bounds_of(index)[0]
-                self._prose.places.source.place(weaver, len(_BLOCK_GAP), min(before, begin), begin)
-            self._bounds[index] = self._prose.weave(index, weaver)
+                begin = prose.beginning(index)
+                prose.places.source.place(weaver, len(_BLOCK_GAP), min(prose.ending(index - 1), begin), begin)
+            prose.weave(index, weaver)
             self._segments[index] = weaver.runs()
         return self._segments[index]
-
-    def _bounds_of(self, index: int) -> tuple[int, int]:
-        if index not in self._bounds:
-            self._bounds[index] = self._prose.weave(index, Weaver())
-        return self._bounds[index]
