@@ -45,21 +45,14 @@ class Case:
         """Where the article's original is looked up; None when nobody gave any."""
         self.outlets: tuple[str, ...] = ()
         """The names of whoever the article is copy of, as far as their terms are known."""
+        self.published = _published(article)
+        """The day that the article says it was published."""
+        self.day = self.published or as_of
+        """The day whose terms apply: the article's own publication date, else `as_of`."""
         self._matcher = matcher
         self._done: dict[Hashable, Any] = {}
         self._folded: dict[int, Folded] = {}
         self._hits: dict[int, Found] = {}
-
-    @property
-    def published(self) -> dt.date | None:
-        """The day that the article says it was published."""
-        published = self.article.date("published")
-        return published.value.date() if published is not None and published.value is not None else None
-
-    @property
-    def day(self) -> dt.date | None:
-        """The day whose terms apply: the article's own publication date, else `as_of`."""
-        return self.published or self.as_of
 
     @property
     def pair(self) -> Pair | None:
@@ -113,3 +106,8 @@ class Case:
     def quote_span(self, span: Span, readable: str = "", note: str = "") -> Evidence:
         """Evidence for a place in the fields as delivered."""
         return quote_span(self.article, span, readable, note)
+
+
+def _published(article: Article) -> dt.date | None:
+    published = article.date("published")
+    return published.value.date() if published is not None and published.value is not None else None

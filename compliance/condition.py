@@ -6,7 +6,7 @@ from typing import Any
 
 from compliance.article import Article
 from compliance.case import Case
-from compliance.finding import Outcome
+from compliance.finding import Outcome, Status
 from compliance.obligation import Obligation
 from compliance.policy import Condition
 
@@ -38,7 +38,12 @@ def _by_rule(obligation: Obligation[Any], condition: Condition, case: Case) -> O
         return None
     if other.status == "undetermined":
         return obligation.undetermined(f"it depends on `{name}`, which cannot be known: {other.reason}")
-    return obligation.not_applicable(f"`{name}` is {other.status.replace('_', ' ')}")
+    return unless_otherwise(obligation, name, other.status)
+
+
+def unless_otherwise(obligation: Obligation[Any], other: str, status: Status) -> Outcome:
+    """The Outcome of a rule that waits for the rule `other` to come to something else than this, which is known."""
+    return obligation.not_applicable(f"`{other}` is {status.replace('_', ' ')}")
 
 
 def _by_article(obligation: Obligation[Any], condition: Condition, case: Case) -> Outcome | None:

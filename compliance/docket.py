@@ -2,7 +2,8 @@
 
 Checks that keep the `Quiet` protocol say beforehand what their rules come to where nothing stirs them. What they
 say makes a Usual for each situation, worked out when it is first met; a rule that waits for another's Outcome
-stands as long as that one does. The rest, and every rule of a policy that only some articles fall under, is judged.
+stands as long as that one does. If the other must be judged itself, the rule is taken to stand as for one that is
+met, which most are. The rest, and every rule of a policy that only some articles fall under, is judged.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Any
 
 from compliance.case import Case
 from compliance.checks import CHECKS
-from compliance.condition import unless_applicable
-from compliance.finding import Outcome
+from compliance.condition import unless_applicable, unless_otherwise
+from compliance.finding import Outcome, Status
 from compliance.ledger import Outcomes, Usual
 from compliance.obligation import Obligation
 from compliance.plan import Plan, Step, awaited
@@ -60,6 +61,7 @@ class Session:
     ) -> None:
         check = CHECKS.get(step.check)
         self._positions = positions
+        self._always = always
         self.check = step.check
         self._quiet = check if isinstance(check, Quiet) else None
         self._watched: list[Obligation[Any]] = []
@@ -70,7 +72,7 @@ class Session:
             lasting = each.id in positions and each.policy in timeless and each.rule.effective == Effective()
             if each.policy not in always:
                 self._copies.setdefault(each.policy, []).append(each)
-            elif lasting and _only_waits(each.rule.only_if):
+            elif lasting and each.rule.only_if is not None and each.rule.only_if.rule:
                 self._following.append((each, awaited(each)[0]))
             elif lasting and each.rule.only_if is None and self._quiet is not None:
                 self._watched.append(each)
@@ -90,9 +92,17 @@ class Session:
                 if outcome is not None:
                     yield each, outcome
         for each, other in self._following:
-            outcome = unless_applicable(each, "", case) if other in case.outcomes else None
+            outcome = self._followed(each, other, case)
             if outcome is not None:
                 yield each, outcome
+
+    def _followed(self, obligation: Obligation[Any], other: str, case: Case) -> Outcome | None:
+        """What a rule comes to that waits for another: as long as that stands, or is met."""
+        condition: Condition = obligation.rule.only_if
+        if other in case.outcomes:
+            return unless_applicable(obligation, "", case) if _only_waits(condition) else None
+        judged = other in self._positions and other.partition("/")[0] in self._always
+        return unless_otherwise(obligation, other, "met") if judged and condition.outcome != "met" else None
 
     def due(self, usual: Usual, case: Case, applying: Iterable[str]) -> list[Obligation[Any]]:
         """The obligations to judge for an article that falls under these policies besides those of every article."""
@@ -100,7 +110,8 @@ class Session:
         due = [*self._judged, *opened.values()]
         if self._watch is not None:
             due += (each for each in self._watch.stirred(case) if each.id not in opened)
-        due += (each for each, other in self._following if case.outcomes.changed(other) and each.id not in opened)
+        if self._following:
+            due += (each for each, other, taken in self._followers(usual) if case.outcomes.otherwise(other, taken))
         for policy in applying if self._copies else ():
             due += self._copies.get(policy, ())
         return due
@@ -108,9 +119,22 @@ class Session:
     def _open(self, usual: Usual) -> dict[str, Obligation[Any]]:
         """The quiet ones of which nothing stands, by id."""
         candidates = [*self._watched, *(each for each, _ in self._following)]
-        return {each.id: each for each in candidates if usual.outcomes[self._positions[each.id]] is None}
+        return {each.id: each for each in candidates if self._stood(each.id, usual) is None}
+
+    def _followers(self, usual: Usual) -> list[tuple[Obligation[Any], str, Status | None]]:
+        """Of the rules that wait for another and stand: the other, and what it was taken to come to if it is judged."""
+
+        def found() -> list[tuple[Obligation[Any], str, Status | None]]:
+            standing = ((each, other) for each, other in self._following if self._stood(each.id, usual) is not None)
+            return [(each, other, None if self._stood(other, usual) else "met") for each, other in standing]
+
+        return usual.once((self, "followers"), found)
+
+    def _stood(self, rule: str, usual: Usual) -> Outcome | None:
+        position = self._positions.get(rule)
+        return usual.outcomes[position] if position is not None else None
 
 
-def _only_waits(condition: Condition | None) -> bool:
+def _only_waits(condition: Condition) -> bool:
     """Whether a rule's condition is another's Outcome and nothing else."""
-    return condition is not None and condition == Condition(rule=condition.rule, outcome=condition.outcome)
+    return condition == Condition(rule=condition.rule, outcome=condition.outcome)

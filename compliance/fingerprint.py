@@ -64,4 +64,3 @@ def _around(span: Span, article: Article) -> tuple[str, ...]:
     before = body.plain[max(block.start, start - _ROOM) : start].rpartition("\n\n")[2]
     after = body.plain[end : min(max(block.end, end), end + _ROOM)].partition("\n\n")[0]
     return (" ".join(plain(before).split()[-CONTEXT:]), " ".join(plain(after).split()[:CONTEXT]))
-

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from types import MappingProxyType
 from typing import Any, TypeVar, cast, overload
 
-from compliance.finding import Outcome
+from compliance.finding import Outcome, Status
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -157,9 +157,10 @@ class Outcomes:
         for outcome in outcomes:
             self[outcome.rule] = outcome
 
-    def changed(self, rule: str) -> bool:
-        """Whether a rule was judged for this article."""
-        return self._positions.get(rule) in self._changes
+    def otherwise(self, rule: str, taken: Status | None) -> bool:
+        """Whether a rule was judged for this article, and came to something else than it was taken to come to."""
+        judged = self._changes.get(self._positions.get(rule, -1))
+        return judged is not None and judged.status != taken
 
     def ledger(self) -> Ledger:
         """The Ledger that they make."""
