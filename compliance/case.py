@@ -89,9 +89,9 @@ class Case:
         found = self.found(text)
         return sorted((hit for pattern in wanted for hit in found.get(pattern, ())), key=lambda hit: hit[1:])
 
-    def found_in(self, plain: str) -> Found:
+    def found_in(self, folded: Folded) -> Found:
         """The same of a text that was made from one of this article's; the offsets are its own."""
-        return self._matcher.find(fold(plain))
+        return self._matcher.find(folded)
 
     def once(self, what: Hashable, work: Callable[[], T]) -> T:
         """What some work on this article comes to, done for the first check that asks and kept for the others."""

@@ -13,13 +13,17 @@ from re import _constants as kind  # type: ignore[attr-defined]
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+from compliance.text import fold_phrase
+
 SHORTEST = 3
-"""A literal shorter than this stands in nearly every text, and tells nothing."""
+"""A literal of fewer bytes than this stands in nearly every text, and tells nothing, unless it is made of signs."""
 MOST = 64
 """How many literals one pattern may stand for."""
 
 _DIFFERENT = re.compile(r"\[\[:|\{,|\\[QECzZpPX]|\(\?[^:P)]*[^:P)isma-]|\(\?<")
 """What RE2 reads in its own way."""
+_PROSE = re.compile(r"[\w\s.,:;'\"()-]")
+"""What nearly every text has, however short."""
 
 
 class _Known(NamedTuple):
@@ -35,37 +39,55 @@ _EMPTY = _Known(frozenset([""]), None)
 
 def required(pattern: str) -> frozenset[str] | None:
     """Literals, folded, one of which is in every match of the pattern in folded text; None if none are known."""
+    return next(iter(needed(pattern)), None)
+
+
+def needed(pattern: str) -> list[frozenset[str]]:
+    """Such sets of literals, of each of which one is in every match, the most telling first."""
     if _DIFFERENT.search(pattern):
-        return None
+        return []
     try:
         tree = syntax.parse(pattern, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError):
-        return None
-    return _best([_sequence(tree)])
+        return []
+    sets = (_best([part]) for part in _parts(tree))
+    return sorted(dict.fromkeys(each for each in sets if each is not None), key=_telling, reverse=True)
 
 
 def _best(parts: Iterable[_Known]) -> frozenset[str] | None:
-    """The set of literals that tells most: the one whose shortest literal is longest."""
+    """The set of literals that tells most."""
     found = [each for part in parts for each in (part.exact, part.required) if each is not None]
-    useful = [each for each in found if each and min(map(len, each)) >= SHORTEST]
-    return max(useful, key=lambda each: (min(map(len, each)), -len(each), sorted(each)), default=None)
+    return max((each for each in found if each and all(map(_tells, each))), key=_telling, default=None)
+
+
+def _telling(literals: frozenset[str]) -> tuple[int, int, list[str]]:
+    """How much a set tells: that most whose shortest literal is longest."""
+    return min(map(len, literals)), -len(literals), sorted(literals)
+
+
+def _tells(literal: str) -> bool:
+    return len(literal.encode("utf-8", "surrogatepass")) >= SHORTEST or bool(literal and not _PROSE.search(literal))
 
 
 def _sequence(nodes: Iterable[tuple[Any, Any]]) -> _Known:
-    """What is known of parts that follow each other: strings are joined for as long as they are few."""
+    """What is known of nodes that follow each other."""
+    parts = _parts(nodes)
+    return parts[0] if len(parts) == 1 else _Known(None, _best(parts))
+
+
+def _parts(nodes: Iterable[tuple[Any, Any]]) -> list[_Known]:
+    """The parts that nodes which follow each other make: their strings are joined for as long as they are few."""
     done: list[_Known] = []
     run = _EMPTY
-    whole = True
     for node in nodes:
         part = _part(*node)
         joined = _joined(run.exact, part.exact)
         if joined is not None:
             run = _Known(joined, None)
             continue
-        whole = False
         done += [run, part]
         run = _EMPTY if part.exact is None else part
-    return run if whole else _Known(None, _best([*done, run]))
+    return [*done, run]
 
 
 def _joined(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
@@ -93,10 +115,15 @@ def _part(name: Any, value: Any) -> _Known:  # noqa: PLR0911
 
 
 def _characters(chars: Sequence[str]) -> _Known:
-    """One of some characters; what folding does to others than ASCII's is not foreseen."""
-    if not all(char.isascii() for char in chars) or len(chars) > MOST:
+    """One of some characters; what folding changes otherwise than by case is not foreseen."""
+    if len(chars) > MOST or not all(char.isascii() or _is_kept(char) for char in chars):
         return _ANYTHING
     return _Known(frozenset(char.lower() for char in chars), None)
+
+
+def _is_kept(char: str) -> bool:
+    """Whether a character, however it is written, is folded to its small letter."""
+    return {fold_phrase(each) for each in (char, char.lower(), char.upper(), char.title())} == {char.lower()}
 
 
 def _class(items: Sequence[tuple[Any, Any]]) -> _Known:

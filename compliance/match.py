@@ -8,11 +8,11 @@ back-references) is refused here, when a policy loads, with a way to write it th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol, cast
 
-from compliance.literals import required
+from compliance.literals import needed
 from compliance.text import Folded, fold_phrase
 
 
@@ -127,8 +127,29 @@ def _with_unicode_words(pattern: str) -> str:
     return "".join(tokens)
 
 
-Found = dict[Pattern, list[Hit]]
-"""The hits of each pattern that was found at all, by position."""
+class Found(Mapping[Pattern, list[Hit]]):
+    """The hits of each pattern that was found at all, by position; worked out for those that somebody asks about."""
+
+    def __init__(self, folded: Folded, spans: dict[Pattern, list[tuple[int, int]]]) -> None:
+        """`spans` are those in the bytes of the folded text; none of the lists is empty."""
+        self._folded = folded
+        self._spans = spans
+        self._hits: dict[Pattern, list[Hit]] = {}
+
+    def __getitem__(self, pattern: Pattern) -> list[Hit]:
+        if pattern not in self._hits:
+            original = self._folded.original_of_bytes
+            self._hits[pattern] = [Hit(pattern, *original(start, end)) for start, end in self._spans[pattern]]
+        return self._hits[pattern]
+
+    def __contains__(self, pattern: object) -> bool:
+        return pattern in self._spans
+
+    def __iter__(self) -> Iterator[Pattern]:
+        return iter(self._spans)
+
+    def __len__(self) -> int:
+        return len(self._spans)
 
 
 class Matcher:
@@ -142,6 +163,7 @@ class Matcher:
         self.patterns = frozenset(patterns)
         self._phrases: dict[bytes, list[Pattern]] = {}
         self._gates: dict[bytes, list[Pattern]] = {}
+        self._further: dict[Pattern, list[frozenset[bytes]]] = {}
         self._always: list[Pattern] = []
         self._compiled: dict[Pattern, Regex] = {}
         for pattern in sorted(self.patterns):
@@ -160,29 +182,40 @@ class Matcher:
         tried = dict.fromkeys(self._always)
         for index, found in places.items():
             phrases, gated = self._meant[index]
-            tried.update(dict.fromkeys(gated))
-            alone = [place for place in found if _stands_alone(data, *place)] if phrases else []
-            for pattern in phrases:
-                spans[pattern] = alone if pattern.whole else found
+            if gated:
+                tried.update(dict.fromkeys(gated))
+            if phrases:
+                alone = [place for place in found if _stands_alone(data, *place)]
+                for pattern in phrases:
+                    kept = alone if pattern.whole else found
+                    if kept:
+                        spans[pattern] = kept
         for pattern in tried:
-            matched = (match.span() for match in self._regex(pattern).finditer(data))
-            spans[pattern] = [(start, end) for start, end in matched if end > start]
-        return {
-            pattern: [Hit(pattern, *folded.original_of_bytes(start, end)) for start, end in each]
-            for pattern, each in spans.items()
-            if each
-        }
+            if self._may_match(pattern, data):
+                matched = (match.span() for match in self._regex(pattern).finditer(data))
+                kept = [(start, end) for start, end in matched if end > start]
+                if kept:
+                    spans[pattern] = kept
+        return Found(folded, spans)
+
+    def _may_match(self, pattern: Pattern, data: bytes) -> bool:
+        """Whether all else that a pattern requires is there, besides the literal that it is tried for."""
+        further = self._further.get(pattern, ())
+        return all(any(literal in data for literal in literals) for literals in further)
 
     def _add(self, pattern: Pattern) -> None:
         """Note by which literals a pattern is found."""
         if not pattern.regex:
             self._phrases.setdefault(fold_phrase(pattern.text).encode(), []).append(pattern)
             return
-        literals = required(pattern.text)
-        if literals is None:
+        telling = [frozenset(map(str.encode, literals)) for literals in needed(pattern.text)]
+        if not telling:
             self._always.append(pattern)
-        for literal in literals or ():
-            self._gates.setdefault(literal.encode(), []).append(pattern)
+            return
+        for literal in sorted(telling[0]):
+            self._gates.setdefault(literal, []).append(pattern)
+        if telling[1:]:
+            self._further[pattern] = telling[1:]
 
     def _regex(self, pattern: Pattern) -> Regex:
         """A pattern compiled, when it is first asked for: most never are."""

@@ -124,7 +124,8 @@ class _Reading:
         unmasked = words.disguised and unmask(text.plain, words.disguised, places.case.lexicon.letter_lookalikes)
         self.plain = unmasked[0] if unmasked else text.plain
         self._runs = unmasked[1] if unmasked else None
-        self.found = places.case.found_in(self.plain) if unmasked else places.case.found(text)
+        self._folded = fold(self.plain) if unmasked else places.case.folded(text)
+        self.found = places.case.found_in(self._folded) if unmasked else places.case.found(text)
         self._company: dict[tuple[int, int], dict[tuple[int, str], list[Hit]]] = {}
 
     def original(self, hit: Hit) -> Hit:
@@ -142,7 +143,7 @@ class _Reading:
         """What stands in a sentence of the lists of each rule, by position."""
         if (start, end) not in self._company:
             found: dict[tuple[int, str], list[Hit]] = {}
-            for pattern, hits in self.words.matcher.find(fold(self.plain[start:end])).items():
+            for pattern, hits in self.words.matcher.find(self._folded.part(self.plain, start, end)).items():
                 for entry in self.words.lists[pattern]:
                     found.setdefault(entry, []).extend(Hit(pattern, start + a, start + b) for _, a, b in hits)
             self._company[start, end] = found
@@ -163,9 +164,9 @@ def sightings(rules: Sequence[Weighed], words: Words, places: Places) -> list[Si
     for text in places.texts:
         reading = _Reading(text, words, places)
         terms: dict[int, list[tuple[Hit, Use]]] = {}
-        for pattern, hits in reading.found.items():
+        for pattern in reading.found:
             for use in words.uses.get(pattern, ()):
-                terms.setdefault(use.rule, []).extend((hit, use) for hit in hits)
+                terms.setdefault(use.rule, []).extend((hit, use) for hit in reading.found[pattern])
         for index, hits_of_rule in terms.items():
             found[index].append((reading, hits_of_rule))
     return [_of_rule(rule, each, places) if each else _NOTHING for rule, each in zip(rules, found, strict=True)]

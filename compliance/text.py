@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
 
 from compliance.runs import Runs, Weaver
@@ -54,6 +55,14 @@ class Folded:
             self._text = self.data.decode("utf-8", "surrogatepass")
         return self._text
 
+    def part(self, text: str, start: int, end: int) -> Folded:
+        """A range of `text`, which this was folded from, folded."""
+        if self.runs is not None:
+            return fold(text[start:end])
+        if self.data.isascii():
+            return Folded(self.data[start:end])
+        return Folded(self.text[start:end].encode("utf-8", "surrogatepass"))
+
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The range of the unfolded text that `text[start:end]` stands for."""
         return (start, end) if self.runs is None else self.runs.original(start, end)
@@ -66,9 +75,22 @@ class Folded:
     def _following(self) -> list[int]:
         """Where the bytes are that do not begin a character: without them, bytes are counted as characters."""
         if self._rest is None:
-            runs = () if self.data.isascii() else _FOLLOWING.finditer(self.data)
-            self._rest = [at for run in runs for at in range(*run.span())]
+            self._rest = [] if self.data.isascii() else sorted(_following(self.data))
         return self._rest
+
+
+def _following(data: bytes) -> Iterator[int]:
+    """The same, in no particular order; looked for character by character, as long as those are few."""
+    different = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    if len(different) > _FEW:
+        yield from (at for run in _FOLLOWING.finditer(data) for at in range(*run.span()))
+        return
+    for char in different:
+        wanted = char.encode("utf-8", "surrogatepass")
+        at = data.find(wanted)
+        while at >= 0:
+            yield from range(at + 1, at + len(wanted))
+            at = data.find(wanted, at + len(wanted))
 
 
 def fold(text: str) -> Folded:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.literals import required
+from compliance.literals import needed, required
 from compliance.match import Hit, Matcher, Pattern, PatternError, regex
 from compliance.text import fold
 
@@ -140,11 +140,14 @@ def test_a_pattern_is_only_tried_where_it_may_match() -> None:
     assert required(r"Photo\W+(?:\w+\W+){0,3}by [^.]*courtesy") == {"courtesy"}
     assert required(r"(?:photograph|picture) by") == {"photograph by", "picture by"}
     assert required(r"(?:foo.*|bar.*)x+") == {"foo", "bar"}
+    assert required(r"â€|él") == {"â€", "él"}
+    assert required(r"\$\{[a-z_]+\}") == {"${"}
+    assert needed(r"colou?r.*(?:photo|film)") == [{"color", "colour"}, {"film", "photo"}]
 
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"\d{3}-\d\d", "ab|cde", "(?:long)?x", "[[:alpha:]]long", "a{,5}long", r"\Qlong\E", r"\x{41}long", "él"],
+    [r"\d{3}-\d\d", "ab|cde", "(?:long)?x", "[[:alpha:]]long", "a{,5}long", r"\Qlong\E", r"\x{41}long", "éß"],
 )
 def test_what_requires_nothing_or_is_read_otherwise_is_always_tried(pattern: str) -> None:
     assert required(pattern) is None
