@@ -6,6 +6,7 @@ Nothing here reads a file or knows a format: readers make Articles, checks look 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -178,7 +179,7 @@ class Article(Lazy):
     images: tuple[Image, ...] = ()
     links: tuple[Link, ...] = ()
     elements: tuple[Element, ...] = ()
-    places: dict[str, Span] = {}
+    places: Mapping[str, Span] = {}
     """Insertion points by name: `byline`, `top`, `bottom`, `head`, `tags`."""
     line: int = 1
     """The line of the input file at which it begins (a JSONL record's line)."""

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from compliance.byline import Byline, Person, read
 from compliance.lexicon import Lexicon
-from compliance.passage import LONGEST_PHRASE, Passage, Phrase, beginnings, first_words, longest, names, phrases
+from compliance.passage import (
+    LONGEST_PHRASE,
+    Passage,
+    Phrase,
+    Phrases,
+    among_first,
+    beginnings,
+    first_words,
+    longest,
+    names,
+    phrases,
+)
 
 _NAME_WORDS = 8
 _ROLE_WITHIN = 14
@@ -21,6 +33,7 @@ class Biographer:
         self._telling = phrases(lexicon.author_verbs)
         self._plain = phrases(lexicon.bio_verbs)
         self._speech = phrases(lexicon.speech_verbs)
+        self._verbs = _cut(self._telling, self._plain)
         self._beginnings = beginnings(phrases(lexicon.roles)) | {name[0] for name in names(outlets)}
         self._roles = (*phrases(lexicon.roles), *names(outlets))
 
@@ -45,6 +58,9 @@ class Biographer:
 
     def _may_tell(self, plain: str, start: int, end: int) -> bool:
         """Whether it pays to read a line word by word: whether it has a verb, and a role, that tell of somebody."""
+        near = among_first(plain, start, end, _NAME_WORDS)
+        if near is not None and near.isdisjoint(self._verbs):
+            return False
         verbs = first_words(plain, start, end, _NAME_WORDS)[1:]
         if not beginnings(self._telling).isdisjoint(verbs):
             return True
@@ -55,6 +71,12 @@ class Biographer:
 
     def _has_role(self, texts: Phrase, index: int) -> bool:
         return any(longest(texts, at, self._roles) > at for at in range(index, min(index + _ROLE_WITHIN, len(texts))))
+
+
+@lru_cache(maxsize=16)
+def _cut(*known: Phrases) -> frozenset[bytes]:
+    """The words that these phrases begin with, as far as their first apostrophe."""
+    return frozenset(word.partition("'")[0].encode() for each in known for word in beginnings(each))
 
 
 def _is_mentioned(person: Person, plain: str, start: int, end: int) -> bool:

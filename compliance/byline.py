@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -21,6 +22,8 @@ Link = Literal["start", "break", "and", "of"]
 
 _LONGEST = 2000
 """How many characters of a byline are read: a longer one is something else."""
+_KEPT = 200
+"""Up to so long, what a whole text says as a byline is kept: the same people sign one article after another."""
 _SHORT = 3
 """A code of so few letters (`PA`) is told from a name by its capitals."""
 _BREAK = re.compile(r"[,;:/|•·()\[\]{}<>\n、，；／：●《》【】]|\s-|-\s")
@@ -79,10 +82,21 @@ def read(
     plain: str, lexicon: Lexicon, organisations: tuple[str, ...] = (), start: int = 0, end: int | None = None
 ) -> Byline:
     """Read `plain[start:end]` as a byline; `organisations` are names known to be no person's."""
+    if start == 0 and (end is None or end == len(plain)) and len(plain) <= _KEPT:
+        return _whole(plain, lexicon, organisations)
+    return _read(plain, lexicon, organisations, start, end)
+
+
+def _read(
+    plain: str, lexicon: Lexicon, organisations: tuple[str, ...], start: int = 0, end: int | None = None
+) -> Byline:
     end = min(len(plain) if end is None else end, start + _LONGEST)
     masked = _CHUNK.sub(_mask, plain[start:end])
     passage = Passage(masked, 0, len(masked), lexicon, start)
     return _Reading(plain, passage, naming(lexicon, organisations)).byline()
+
+
+_whole = lru_cache(maxsize=4096)(_read)
 
 
 class _Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform
 
 T = TypeVar("T")
@@ -93,6 +93,31 @@ class Lazy:
     def __repr__(self) -> str:
         made = (f"{name}={self.__dict__[name]!r}" for name in self._parts if name in self.__dict__)
         return f"{type(self).__name__}({', '.join(made)})"
+
+
+class LaterValues(Mapping[str, T]):
+    """A mapping whose values are made when they are first asked for. Equal to, and pickled as, a dict of them."""
+
+    def __init__(self, make: Mapping[str, Callable[[], T]]) -> None:
+        self._make = make
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._made:
+            self._made[name] = self._make[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make)
+
+    def __len__(self) -> int:
+        return len(self._make)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __reduce__(self) -> tuple[type[dict[str, T]], tuple[dict[str, T]]]:
+        return dict, (dict(self),)
 
 
 def _whole(cls: type[Lazy], parts: dict[str, object]) -> Lazy:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from compliance.byline import Byline, Name, read
 from compliance.lexicon import Lexicon
 from compliance.naming import naming
-from compliance.passage import LETTER, Passage, Phrase, longest, phrase, phrases, single_words
+from compliance.passage import LETTER, Passage, Phrase, beginnings, longest, phrase, phrases, single_words
 from compliance.site import Site
 from compliance.text import fold_phrase
 
@@ -46,7 +46,7 @@ class NameReader:
         self.openers = phrases(lexicon.byline_openers)
         self.known: Collection[Phrase] = ()
         """Persons whom the page's metadata names."""
-        self._first_words = frozenset(opener[0] for opener in self.openers)
+        self._first_words = beginnings(self.openers)
         self._plain_openers = phrases(lexicon.author_openers)
         self._other_credits = phrases(lexicon.other_credits)
         self._particles = single_words(lexicon.name_particles)

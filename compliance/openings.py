@@ -66,7 +66,7 @@ class _Lines:
         self.reader = reader
         self.outlets = outlets
         headline = article.place("byline").start
-        starts = (self.body.span(block.start, block.start).start for block in self.blocks)
+        starts = (self.body.span(block.start, block.start).start for block in self.blocks if headline > 0)
         self.first = next((index for index, start in enumerate(starts) if start >= headline), 0)
         """The index of the first block after the headline."""
         prose = [index for index, block in enumerate(self.blocks) if _is_prose(block) and index >= self.first]
@@ -179,6 +179,9 @@ class _Lines:
         bottom = len(self.blocks) - _BOTTOM
         for index, block in enumerate(self.blocks):
             where: Where = "top" if index in top else "bottom" if index >= bottom else "middle"
+            if self.body.plain.find("\n", block.start, block.end) < 0 and block.start < block.end:
+                yield _Line(block.start, block.end, index, block.kind, where)
+                continue
             for match in _LINE.finditer(self.body.plain, block.start, block.end):
                 yield _Line(*match.span(), index, block.kind, where)
 

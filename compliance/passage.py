@@ -29,6 +29,8 @@ _DATE_SIGNS = frozenset("年月日時时分")
 _LONG_WORD = 16
 LONGEST_PHRASE = 10
 _SLIP_LETTERS = 4
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum() and not chr(code).isspace())
+_SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 
 
 class Word(NamedTuple):
@@ -114,6 +116,22 @@ def first_words(plain: str, start: int, end: int, number: int) -> Phrase:
     if reach < end and len(words) <= number:
         words = [match.group() for match in islice(_WORD.finditer(fold(plain[start:end]).text), number)]
     return tuple(words[:number])
+
+
+def among_first(plain: str, start: int, end: int, number: int) -> set[bytes] | None:
+    """What the first words of `plain[start:end]` are among, each as far as its first apostrophe; None if not known.
+
+    Ten times as fast as those words themselves, for lines of ASCII and typographic marks.
+    """
+    reach = min(end, start + number * _LONG_WORD)
+    window = plain[start:reach]
+    window = window.lower() if window.isascii() else fold(window).text
+    if not window.isascii():
+        return None
+    data = window.encode()
+    if reach < end and len(data.translate(None, _SIGNS).split()) <= number:
+        return None
+    return set(data.translate(_SPACED).split())
 
 
 @lru_cache(maxsize=256)

@@ -5,13 +5,14 @@ A page is parsed at once, and its text put together; every other part of it is m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
 
 import msgspec
 
 from compliance.article import INPUT, Article, Date, Image, Link, Span, Text
 from compliance.article import Element as MachineElement
+from compliance.lazy import LaterValues
 from compliance.readers import linked, pictured, signed
 from compliance.readers.authorship import near, plain_bylines, shown
 from compliance.readers.dateline import shown_dates
@@ -164,19 +165,33 @@ class _Page:
         return linked.elements(self._spots)
 
     @cached_property
-    def places(self) -> dict[str, Span]:
+    def places(self) -> Mapping[str, Span]:
         """Where missing things would go."""
+        offsets = {"byline": self._byline, "bottom": self._bottom, "head": self._inside_head, "tags": self._inside_head}
+        spans = {name: partial(self._point, offset) for name, offset in offsets.items()}
+        return LaterValues({**spans, "top": self._top})
+
+    def _point(self, offset: Callable[[], int]) -> Span:
+        at = offset()
+        return self._source.span(at, at)
+
+    def _byline(self) -> int:
+        """Right after the headline, else where the article begins."""
         tag = self._markup.tag(self._region.element) if self._region.element is not None else None
         beginning = (tag.opened if tag is not None else None) or 0
-        ending = (tag.closing if tag is not None else None) or len(self._source.string.rstrip())
-        byline = (self._heading.tag.end if self._heading is not None else None) or beginning
-        head, html = self._written("head"), self._written("html")
-        inside_head = ((head.closing or head.opened) if head else html.opened if html else 0) or 0
-        offsets = {"byline": byline, "bottom": ending, "head": inside_head, "tags": inside_head}
-        return {name: self._source.span(at, at) for name, at in offsets.items()} | {"top": self._top(byline)}
+        return (self._heading.tag.end if self._heading is not None else None) or beginning
 
-    def _top(self, after: int) -> Span:
+    def _bottom(self) -> int:
+        tag = self._markup.tag(self._region.element) if self._region.element is not None else None
+        return (tag.closing if tag is not None else None) or len(self._source.string.rstrip())
+
+    def _inside_head(self) -> int:
+        head, html = self._written("head"), self._written("html")
+        return ((head.closing or head.opened) if head else html.opened if html else 0) or 0
+
+    def _top(self) -> Span:
         """Where the first paragraph after the headline and the bylines begins."""
+        after = self._byline()
         tags = [tag for _, tag in self._signed[:_BYLINES_PASSED]]
         bylines = [(tag.start or 0, tag.end or 0) for tag in tags]
         for number, block in enumerate(self._prose.blocks):

@@ -67,7 +67,7 @@ def _merged(parts: Parts, front: FrontMatter) -> Parts:
     found = {name: value for name, value in front.parts.asdict().items() if value} if front.parts else {}
     for name in ("bylines", "outlets", "tags", "rights", "dates", "images"):
         found[name] = (*found.get(name, ()), *getattr(parts, name))
-    found |= {"body": parts.body, "places": parts.places | front.places, "carries": ALL_PARTS}
+    found |= {"body": parts.body, "places": {**parts.places, **front.places}, "carries": ALL_PARTS}
     return parts.replace(**found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import get_args
 
@@ -33,7 +34,7 @@ class Parts(Lazy):
     images: tuple[Image, ...] = ()
     links: tuple[Link, ...] = ()
     elements: tuple[Element, ...] = ()
-    places: dict[str, Span] = {}
+    places: Mapping[str, Span] = {}
 
     def article(self, name: str, form: Form, fields: dict[str, str], line: int = 1) -> Article:
         """The Article of that name, made of the fields as delivered."""
