@@ -11,7 +11,6 @@ from compliance.passage import (
     LONGEST_PHRASE,
     Passage,
     Phrase,
-    Phrases,
     among_first,
     beginnings,
     first_words,
@@ -22,6 +21,7 @@ from compliance.passage import (
 
 _NAME_WORDS = 8
 _ROLE_WITHIN = 14
+_ROLES_WITHIN = _NAME_WORDS + LONGEST_PHRASE + _ROLE_WITHIN
 
 
 class Biographer:
@@ -33,8 +33,9 @@ class Biographer:
         self._telling = phrases(lexicon.author_verbs)
         self._plain = phrases(lexicon.bio_verbs)
         self._speech = phrases(lexicon.speech_verbs)
-        self._verbs = _cut(self._telling, self._plain)
+        self._verbs = _cut(beginnings(self._telling) | beginnings(self._plain))
         self._beginnings = beginnings(phrases(lexicon.roles)) | {name[0] for name in names(outlets)}
+        self._openings = _cut(self._beginnings)
         self._roles = (*phrases(lexicon.roles), *names(outlets))
 
     def subject(self, plain: str, start: int, end: int, began: int) -> Byline | None:
@@ -66,7 +67,10 @@ class Biographer:
             return True
         if beginnings(self._plain).isdisjoint(verbs):
             return False
-        roles = first_words(plain, start, end, _NAME_WORDS + LONGEST_PHRASE + _ROLE_WITHIN)
+        near = among_first(plain, start, end, _ROLES_WITHIN)
+        if near is not None and near.isdisjoint(self._openings):
+            return False
+        roles = first_words(plain, start, end, _ROLES_WITHIN)
         return not self._beginnings.isdisjoint(roles)
 
     def _has_role(self, texts: Phrase, index: int) -> bool:
@@ -74,9 +78,9 @@ class Biographer:
 
 
 @lru_cache(maxsize=16)
-def _cut(*known: Phrases) -> frozenset[bytes]:
-    """The words that these phrases begin with, as far as their first apostrophe."""
-    return frozenset(word.partition("'")[0].encode() for each in known for word in beginnings(each))
+def _cut(words: frozenset[str]) -> frozenset[bytes]:
+    """These words as `among_first` gives words."""
+    return frozenset(word.partition("'")[0].encode() for word in words)
 
 
 def _is_mentioned(person: Person, plain: str, start: int, end: int) -> bool:

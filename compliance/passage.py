@@ -29,6 +29,7 @@ _DATE_SIGNS = frozenset("年月日時时分")
 _LONG_WORD = 16
 LONGEST_PHRASE = 10
 _SLIP_LETTERS = 4
+_TYPOGRAPHIC = "‘’“”–—…\u00a0"
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum() and not chr(code).isspace())
 _SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 
@@ -125,10 +126,11 @@ def among_first(plain: str, start: int, end: int, number: int) -> set[bytes] | N
     """
     reach = min(end, start + number * _LONG_WORD)
     window = plain[start:reach]
-    window = window.lower() if window.isascii() else fold(window).text
+    for mark in _TYPOGRAPHIC if not window.isascii() else "":
+        window = window.replace(mark, " ")
     if not window.isascii():
         return None
-    data = window.encode()
+    data = window.lower().encode()
     if reach < end and len(data.translate(None, _SIGNS).split()) <= number:
         return None
     return set(data.translate(_SPACED).split())

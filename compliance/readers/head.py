@@ -58,6 +58,8 @@ class Head:
         self._metas: list[tuple[str, Text]] = []
         self._times: list[Text] = []
         self._rights: list[Text] = []
+        if not markup.mentions("<html", "<meta", "<time", "<script") and not markup.may_have("rel"):
+            return
         in_head = frozenset(markup.select("head link[rel],head a[rel]"))
         for element in markup.select(_SAYING):
             tag = markup.tag(element)
@@ -157,7 +159,7 @@ class Head:
         if any(each.name == "published" and each.value is not None for each in found):
             return found
         addresses = [text for text in (self.canonical, self.url()) if text is not None]
-        return [*fallback(self._times, addresses, headline()), *found]
+        return [*fallback(self._times, addresses, headline()), *found] if self._times or addresses else found
 
     def credits(self) -> dict[str, Text]:
         """The credits that are declared of pictures, by the pictures' addresses."""

@@ -123,6 +123,23 @@ class Markup:
         hollow = self._hollow
         return [each for each in found if each not in hollow] if hollow else found
 
+    def mentions(self, *words: str) -> bool:
+        """Whether any of these (small letters) is written anywhere, as `<meta` must be where there is such an element."""
+        return any(word in self._small for word in words)
+
+    def may_have(self, *attributes: str) -> bool:
+        """Whether any element may have one of these attributes with a value."""
+        return self._has_loose_values or any(f"{name}=" in self._small for name in attributes)
+
+    @cached_property
+    def _small(self) -> str:
+        return self.string.lower()
+
+    @cached_property
+    def _has_loose_values(self) -> bool:
+        """Whether white space stands before an equals sign anywhere."""
+        return any(f"{space}=" in self.string for space in " \t\n\f\r")
+
     @cached_property
     def hidden(self) -> dict[Element, str]:
         """The elements that a reader does not see, those in a hidden one included, and why."""
@@ -155,6 +172,8 @@ class Markup:
     @cached_property
     def is_page(self) -> bool:
         """Whether it says of itself that it is a whole document."""
+        if not self.mentions("<!doctype", "<html", "<head", "<body", "<title", "<meta"):
+            return False
         document = self.document
         if any(type(each) is Doctype for each in document.children):
             return True
@@ -173,6 +192,8 @@ class Markup:
     @cached_property
     def _hollow(self) -> frozenset[Element]:
         """What stands in templates, which show nothing and fetch nothing."""
+        if not self.mentions("<template"):
+            return frozenset()
         templates = [each for each in self.document.select("template") if not is_foreign(each)]
         return frozenset(inner for each in templates for inner in each.iter_elements())
 

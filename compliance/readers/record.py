@@ -10,6 +10,7 @@ import msgspec
 
 from compliance.article import Article, Image, Part, Span, Text
 from compliance.finding import Fault
+from compliance.lazy import later
 from compliance.noun import Noun
 from compliance.readers import html, markdown, text
 from compliance.readers.dates import DateName, date
@@ -223,11 +224,10 @@ def _article(record: Record, name: str, limits: Limits, line: int) -> Article:
         "rights": (*several(*listed("rights", record.rights)), *parts.rights),
         "language": language.plain.strip() if language else parts.language,
         "dates": (*(date(kind, text) for kind, text in dates if text is not None), *parts.dates),
-        "images": tuple(
-            _illustrated(parts.images, [_image(n, image, deliver) for n, image in enumerate(record.images or [])])
-        ),
         "carries": parts.carries if record.carries is None else frozenset(record.carries),
     }
+    pictures = [_image(number, image, deliver) for number, image in enumerate(record.images or [])]
+    found["images"] = later(lambda: tuple(_illustrated(parts.images, pictures)))
     return parts.replace(**found).article(name, "json", delivered, line)
 
 

@@ -17,6 +17,8 @@ from compliance.readers.tree import Element
 _NAMED = "[class],[id],address"
 _ODD = "[rel],[itemprop],[property],[data-testid],[data-component],[data-qa],[data-test]"
 """Elements that attributes other than their names may tell something of."""
+_TELLING = ("class", "id", "rel", "itemprop", "property", "data-testid", "data-component", "data-qa", "data-test")
+"""The attributes of both."""
 _LONGEST = 300
 _PROSE = 150
 """So many characters around a link are running text."""
@@ -48,6 +50,8 @@ def headings(spots: Spots) -> list[Heading]:
 def bylines(spots: Spots) -> list[Signature]:
     """What says of itself that it is a byline of the article: as they end."""
     markup, region = spots.markup, spots.region.element
+    if not markup.may_have(*_TELLING) and not markup.mentions("<address"):
+        return []
     around = (each for each in region.ancestors if isinstance(each, Element)) if region is not None else ()
     headed = _headed(markup)
     if any(character(markup.tag(each)).elsewhere for each in around if each not in headed):
