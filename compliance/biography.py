@@ -7,21 +7,10 @@ from functools import lru_cache
 
 from compliance.byline import Byline, Person, read
 from compliance.lexicon import Lexicon
-from compliance.passage import (
-    LONGEST_PHRASE,
-    Passage,
-    Phrase,
-    among_first,
-    beginnings,
-    first_words,
-    longest,
-    names,
-    phrases,
-)
+from compliance.passage import LONGEST_PHRASE, Passage, Phrase, beginnings, first_words, longest, names, phrases
 
 _NAME_WORDS = 8
 _ROLE_WITHIN = 14
-_ROLES_WITHIN = _NAME_WORDS + LONGEST_PHRASE + _ROLE_WITHIN
 
 
 class Biographer:
@@ -33,9 +22,7 @@ class Biographer:
         self._telling = phrases(lexicon.author_verbs)
         self._plain = phrases(lexicon.bio_verbs)
         self._speech = phrases(lexicon.speech_verbs)
-        self._verbs = _cut(beginnings(self._telling) | beginnings(self._plain))
         self._beginnings = beginnings(phrases(lexicon.roles)) | {name[0] for name in names(outlets)}
-        self._openings = _cut(self._beginnings)
         self._roles = (*phrases(lexicon.roles), *names(outlets))
 
     def subject(self, plain: str, start: int, end: int, began: int) -> Byline | None:
@@ -59,28 +46,19 @@ class Biographer:
 
     def _may_tell(self, plain: str, start: int, end: int) -> bool:
         """Whether it pays to read a line word by word: whether it has a verb, and a role, that tell of somebody."""
-        near = among_first(plain, start, end, _NAME_WORDS)
-        if near is not None and near.isdisjoint(self._verbs):
-            return False
         verbs = first_words(plain, start, end, _NAME_WORDS)[1:]
         if not beginnings(self._telling).isdisjoint(verbs):
             return True
         if beginnings(self._plain).isdisjoint(verbs):
             return False
-        near = among_first(plain, start, end, _ROLES_WITHIN)
-        if near is not None and near.isdisjoint(self._openings):
-            return False
-        roles = first_words(plain, start, end, _ROLES_WITHIN)
+        roles = first_words(plain, start, end, _NAME_WORDS + LONGEST_PHRASE + _ROLE_WITHIN)
         return not self._beginnings.isdisjoint(roles)
 
     def _has_role(self, texts: Phrase, index: int) -> bool:
         return any(longest(texts, at, self._roles) > at for at in range(index, min(index + _ROLE_WITHIN, len(texts))))
 
 
-@lru_cache(maxsize=16)
-def _cut(words: frozenset[str]) -> frozenset[bytes]:
-    """These words as `among_first` gives words."""
-    return frozenset(word.partition("'")[0].encode() for word in words)
+biographer = lru_cache(maxsize=256)(Biographer)
 
 
 def _is_mentioned(person: Person, plain: str, start: int, end: int) -> bool:

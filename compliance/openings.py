@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from compliance.article import Article, Block
-from compliance.biography import Biographer
+from compliance.biography import biographer
 from compliance.byline import Name
 from compliance.claim import Author, Claim, sort_of
 from compliance.namelist import NameReader
@@ -156,13 +156,13 @@ class _Lines:
 
     def about(self) -> Iterator[Claim]:
         """Lines about the author, below the running text or at its end."""
-        biographer = Biographer(self.reader.lexicon, self.outlets, self.reader.organisations)
+        biographies = biographer(self.reader.lexicon, self.outlets, self.reader.organisations)
         began = self.blocks[self.first].end
         for line in self.lines:
             last = line.where == "bottom" or self.prose[1] - 1 <= line.block <= self.prose[1] + _BELOW_PROSE
             last = last and line.block > self.prose[0]
             if last and line.kind not in _NO_LINES and line.end - line.start <= _LONGEST_BIO and line.start > began:
-                byline = biographer.subject(self.body.plain, line.start, line.end, began)
+                byline = biographies.subject(self.body.plain, line.start, line.end, began)
                 if byline is not None:
                     name = byline.people[0].name
                     yield self._claim(line, [name], ["about", *self.reader.given([name])])

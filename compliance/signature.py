@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from compliance.article import Article, Block, Text
-from compliance.biography import Biographer
+from compliance.biography import biographer
 from compliance.byline import Byline, Person, read
 from compliance.case import Case
 from compliance.desk import Desk
@@ -121,7 +121,7 @@ class _Lines:
         vouching = sorted((*declared, *names(known.outlet)))
         self.vouching = [words for words in vouching if all(word in folded for word in words)]
         """The names one of which stands in a line that does not open as a byline does, but is one."""
-        self.biographer = Biographer(lexicon, known.outlet, known.organisations)
+        self.biographer = biographer(lexicon, known.outlet, known.organisations)
 
     def signatures(self, top: int, bottom: int) -> Iterator[Signature]:
         blocks = self.body.blocks or (Block(0, len(self.body.plain), "p"),)

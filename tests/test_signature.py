@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from compliance.article import Article, Block, Text
 from compliance.biography import Biographer
 from compliance.lexicon import Lexicon
+from compliance.passage import Passage, first_words
 from compliance.signature import Known, Signature, _Lines, signatures
 
 LEXICON = Lexicon(
@@ -104,3 +105,9 @@ def test_lines_are_signatures_for_what_they_say() -> None:
     found = signatures(article(lines, "Zoë Lindqvist"), LEXICON, Known(outlet=("Hen News",)))
     text = "\n\n".join(lines)
     assert [text[each.start : each.end] for each in found if each.where != "metadata"] == [lines[0], *lines[2:]]
+
+
+@given(st.text("aB7é'’‘“”&_-—…. \n\t\u00a0\u00ad©", max_size=16), st.integers(1, 9))
+def test_the_first_words_are_those_of_the_folded_text(text: str, number: int) -> None:
+    expected = [word.text for word in Passage(text, 0, len(text), Lexicon()).words[:number]]
+    assert list(first_words(text, 0, len(text), number)) == expected

@@ -58,7 +58,7 @@ class Head:
         self._metas: list[tuple[str, Text]] = []
         self._times: list[Text] = []
         self._rights: list[Text] = []
-        if not markup.mentions("<html", "<meta", "<time", "<script") and not markup.may_have("rel"):
+        if not markup.may_have(["html", "meta", "time", "script"], ["rel"]):
             return
         in_head = frozenset(markup.select("head link[rel],head a[rel]"))
         for element in markup.select(_SAYING):

@@ -247,7 +247,7 @@ class _Page:
 
     @cached_property
     def _chosen(self) -> Heading | None:
-        return headline(self._headings, self._declared)
+        return headline(self._headings, self._declared) if self._headings else None
 
     @cached_property
     def _heading(self) -> Heading | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from compliance.readers import tree
@@ -25,6 +25,13 @@ FALLBACK = frozenset(["video", "audio", "canvas"])
 
 _SILENT = ",".join(sorted(SILENT))
 _MAYBE_HIDDEN = ",".join(["[hidden]", "[style]", "dialog", *sorted(FALLBACK)])
+_HIDING = frozenset(["dialog", *FALLBACK])
+_OF_PAGES = frozenset(["!doctype", "html", "head", "body", "title", "meta"])
+_RARE = sorted({*SILENT, *_HIDING, *_OF_PAGES, "address", "time"}, key=lambda name: (-len(name), name))
+_TELLING = re.compile(f"<({'|'.join(_RARE)})", re.IGNORECASE)
+_MOST_VALUES = 200
+_LONGEST_NAME = 40
+_NAME_AT_END = re.compile(r"[^\s\"'/<>=]+\Z")
 _OPENS_PAGE = re.compile(r"<(?:html|head|body)[\s/>]", re.IGNORECASE)
 _VALUE = re.compile(r"[^=]*=\s*([\"']?)")
 _REFERENCE = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
@@ -123,27 +130,32 @@ class Markup:
         hollow = self._hollow
         return [each for each in found if each not in hollow] if hollow else found
 
-    def mentions(self, *words: str) -> bool:
-        """Whether any of these (small letters) is written anywhere, as `<meta` must be where there is such an element."""
-        return any(word in self._small for word in words)
-
-    def may_have(self, *attributes: str) -> bool:
-        """Whether any element may have one of these attributes with a value."""
-        return self._has_loose_values or any(f"{name}=" in self._small for name in attributes)
+    def may_have(self, tags: Collection[str] = (), attributes: Collection[str] = ()) -> bool:
+        """Whether any element may have one of these names, or one of these attributes with a value."""
+        if not self._written.isdisjoint(tags):
+            return True
+        return bool(attributes) and (self._valued is None or not self._valued.isdisjoint(attributes))
 
     @cached_property
-    def _small(self) -> str:
-        return self.string.lower()
+    def _written(self) -> frozenset[str]:
+        """The names of tags that most fragments do not have, as far as they are written anywhere."""
+        return frozenset(map(str.lower, _TELLING.findall(self.string)))
 
     @cached_property
-    def _has_loose_values(self) -> bool:
-        """Whether white space stands before an equals sign anywhere."""
-        return any(f"{space}=" in self.string for space in " \t\n\f\r")
+    def _valued(self) -> frozenset[str] | None:
+        """What may be names of attributes that have values; None where they are many."""
+        before = self.string.split("=", _MOST_VALUES)
+        if len(before) > _MOST_VALUES:
+            return None
+        names = (_NAME_AT_END.search(each[-_LONGEST_NAME:].rstrip()) for each in before)
+        return frozenset(name[0].lower() for name in names if name is not None)
 
     @cached_property
     def hidden(self) -> dict[Element, str]:
         """The elements that a reader does not see, those in a hidden one included, and why."""
         found: dict[Element, str] = {}
+        if not self.may_have(_HIDING, ["style"]) and "hidden" not in self.string.lower():
+            return found
         for element in self.select(_MAYBE_HIDDEN):
             if element not in found:
                 why = _concealed(element)
@@ -155,7 +167,7 @@ class Markup:
     def muted(self) -> dict[Element, str]:
         """The elements that stand in a silent one, or are one, and in which."""
         found: dict[Element, str] = {}
-        for element in self.document.select(_SILENT):
+        for element in self.document.select(_SILENT if self.may_have(SILENT) else "head"):
             if element not in found:
                 found.update(dict.fromkeys(element.iter_elements(include_self=True), element.tag))
         return found
@@ -172,7 +184,7 @@ class Markup:
     @cached_property
     def is_page(self) -> bool:
         """Whether it says of itself that it is a whole document."""
-        if not self.mentions("<!doctype", "<html", "<head", "<body", "<title", "<meta"):
+        if not self.may_have(_OF_PAGES):
             return False
         document = self.document
         if any(type(each) is Doctype for each in document.children):
@@ -192,7 +204,7 @@ class Markup:
     @cached_property
     def _hollow(self) -> frozenset[Element]:
         """What stands in templates, which show nothing and fetch nothing."""
-        if not self.mentions("<template"):
+        if not self.may_have(["template"]):
             return frozenset()
         templates = [each for each in self.document.select("template") if not is_foreign(each)]
         return frozenset(inner for each in templates for inner in each.iter_elements())

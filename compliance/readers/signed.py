@@ -50,7 +50,7 @@ def headings(spots: Spots) -> list[Heading]:
 def bylines(spots: Spots) -> list[Signature]:
     """What says of itself that it is a byline of the article: as they end."""
     markup, region = spots.markup, spots.region.element
-    if not markup.may_have(*_TELLING) and not markup.mentions("<address"):
+    if not markup.may_have(["address"], _TELLING):
         return []
     around = (each for each in region.ancestors if isinstance(each, Element)) if region is not None else ()
     headed = _headed(markup)
