@@ -8,8 +8,10 @@ last the text itself. Where two of these lead to different originals, the answer
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Protocol
 from zlib import crc32
 
@@ -17,6 +19,7 @@ from msgspec import Struct
 
 from compliance.address import Address, parse
 from compliance.article import Article, Text
+from compliance.recurrence import Mark, Sketch, rank, recurring, sketch
 from compliance.text import fold_phrase
 
 _SHINGLE = 8
@@ -33,6 +36,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:[01]\d){0,2}")
 _SEPARATORS = (" | ", " – ", " — ", " - ", " • ")
 
 
+DATABASE = "originals.sqlite"
+"""The file by which a folder is known to hold an index of originals."""
+
+
+def is_index(path: Path) -> bool:
+    """Whether a folder holds an index of originals, and not the originals themselves."""
+    return (path / DATABASE).is_file()
+
+
+class IndexRefusedError(ValueError):
+    """An index that cannot be used: none at all, of another version, or damaged."""
+
+
 class Found(Struct, frozen=True):
     """An original, and how it was found."""
 
@@ -43,11 +59,32 @@ class Found(Struct, frozen=True):
     """What speaks for another one, in a clause; empty if nothing does."""
 
 
+class Source(Struct, frozen=True):
+    """An original that an article has text in common with."""
+
+    original: Article
+    free: bool = False
+    """Whether anybody may run its text: a law, a ruling, a press release."""
+
+
+class Sharing(Struct, frozen=True):
+    """The originals that an article has text in common with."""
+
+    sources: tuple[Source, ...] = ()
+    """Those that share most of what few others have, first."""
+    common: tuple[tuple[int, int], ...] = ()
+    """Where its body has what very different originals have too: a house's furniture."""
+
+
 class Originals(Protocol):
     """Where the originals of articles are looked up; a store on disk can stand behind it."""
 
     def find(self, copy: Article) -> Found | None:
         """The original that an article was made from; None if there is none."""
+        ...
+
+    def sharing(self, copy: Article) -> Sharing:
+        """The originals that an article has text in common with, whatever it says of its origin."""
         ...
 
 
@@ -60,22 +97,30 @@ class Given(Struct, frozen=True):
         """That one."""
         return Found(self.original, "as given")
 
+    def sharing(self, copy: Article) -> Sharing:
+        """That one, whatever the two have in common."""
+        return Sharing((Source(self.original),))
 
-class Shelf:
-    """Originals held in memory."""
 
-    def __init__(self, originals: Iterable[Article]) -> None:
-        self._originals = tuple(originals)
-        self._addresses: dict[Address, list[int]] = {}
-        self._numbers: dict[str, list[tuple[str, int]]] = {}
-        self._titles: dict[str, list[int]] = {}
-        self._runs: dict[int, list[int]] = {}
-        self._sizes: list[int] = []
-        for index, original in enumerate(self._originals):
-            self._shelve(index, original)
+class Several:
+    """Originals that are kept in several places."""
 
-    def __len__(self) -> int:
-        return len(self._originals)
+    def __init__(self, places: Iterable[Originals]) -> None:
+        self._places = tuple(places)
+
+    def find(self, copy: Article) -> Found | None:
+        """The original that an article was made from, from the first place that has one; None if none has."""
+        return next(filter(None, (place.find(copy) for place in self._places)), None)
+
+    def sharing(self, copy: Article) -> Sharing:
+        """The originals that an article has text in common with, whatever it says of its origin."""
+        found = [place.sharing(copy) for place in self._places]
+        common = sorted(each for sharing in found for each in sharing.common)
+        return Sharing(tuple(source for sharing in found for source in sharing.sources), tuple(common))
+
+
+class Collection(ABC):
+    """Originals by number, wherever they are kept."""
 
     def find(self, copy: Article) -> Found | None:
         """The original that an article was made from; None if there is none."""
@@ -91,36 +136,38 @@ class Shelf:
             return None
         # An address that leads to another text is a slip, or the copy was rewritten; one that shares text is taken.
         chosen = next((index for index in found if shares.get(index, 0.0) >= _SOME), next(iter(found)))
-        return Found(self._originals[chosen], found[chosen], self._doubt(chosen, found))
+        return Found(self._original(chosen), found[chosen], self._doubt(chosen, found))
 
-    def _doubt(self, chosen: int, found: dict[int, str]) -> str:
+    @abstractmethod
+    def _original(self, index: int) -> Article:
+        """The original of that number."""
+
+    @abstractmethod
+    def _shares(self, copy: Article) -> Mapping[int, float]:
+        """How much of the shorter of the two texts an article has in common with each original, as far as any."""
+
+    @abstractmethod
+    def _at(self, address: Address) -> Iterable[int]:
+        """The originals at an address."""
+
+    @abstractmethod
+    def _numbered(self, number: str, host: str) -> Iterable[int]:
+        """The originals with this number in an address on the site that a host is of."""
+
+    @abstractmethod
+    def _headed(self, title: str) -> Iterable[int]:
+        """The originals under a headline, written as `title_key` does."""
+
+    def _doubt(self, chosen: int, found: Mapping[int, str]) -> str:
         order = list(found)
         others = [index for index in order if index != chosen]
         if not others:
             return ""
         other = others[0]
-        name = self._originals[other].id
+        name = self._original(other).id
         if order.index(other) < order.index(chosen):
             return f"`{name}`, found {found[other]}, shares hardly any text with it and was not taken"
         return f"`{name}`, found {found[other]}, was not taken, as that tells less"
-
-    def _shelve(self, index: int, original: Article) -> None:
-        for address in _addresses(original.url, original.canonical):
-            self._addresses.setdefault(address, []).append(index)
-            for number in _numbers(address):
-                self._numbers.setdefault(number, []).append((address.host, index))
-        if original.title is not None:
-            self._titles.setdefault(_title(original.title.plain), []).append(index)
-        runs = _runs(original.body.plain)
-        self._sizes.append(len(runs))
-        for run in runs:
-            self._runs.setdefault(run, []).append(index)
-
-    def _shares(self, copy: Article) -> dict[int, float]:
-        """How much of the shorter of the two texts an article has in common with each original, as far as any."""
-        runs = _runs(copy.body.plain)
-        counts = Counter(index for run in runs for index in self._runs.get(run, ()))
-        return {index: number / max(min(len(runs), self._sizes[index]), 1) for index, number in sorted(counts.items())}
 
     def _leads(self, copy: Article) -> Iterator[tuple[str, int, bool]]:
         """What the article says of its origin, most trusted first, and whether that needs no text in common."""
@@ -130,31 +177,87 @@ class Shelf:
             ("by the address it declares as the original's", copy.original),
         )
         for way, text in named:
-            for address in _addresses(text):
-                for index in self._addresses.get(address, ()):
+            for address in addresses(text):
+                for index in self._at(address):
                     yield way, index, True
-        for address, numbers in _pixels(copy):
-            for number in numbers:
-                for host, index in self._numbers.get(number, ()):
-                    if _related(address.host, host):
-                        yield "by the number in its counting pixel", index, True
+        for address, found in _pixels(copy):
+            for number in found:
+                for index in self._numbered(number, address.host):
+                    yield "by the number in its counting pixel", index, True
         for link in copy.links:
             for address in filter(None, [parse(link.href)]):
-                for index in self._addresses.get(address, ()):
+                for index in self._at(address):
                     yield "by a link to it", index, False
         for title in _titles(copy):
-            for index in self._titles.get(title, ()):
+            for index in self._headed(title):
                 yield "by its headline", index, False
 
 
-def _addresses(*texts: Text | None) -> Iterator[Address]:
+class Shelf(Collection):
+    """Originals held in memory."""
+
+    def __init__(self, originals: Iterable[Article]) -> None:
+        self._originals = tuple(originals)
+        self._addresses: dict[Address, list[int]] = {}
+        self._numbers: dict[str, list[tuple[str, int]]] = {}
+        self._titles: dict[str, list[int]] = {}
+        self._runs: dict[int, list[int]] = {}
+        self._sizes: list[int] = []
+        self._sketches: list[Sketch] = []
+        for index, original in enumerate(self._originals):
+            self._shelve(index, original)
+
+    def __len__(self) -> int:
+        return len(self._originals)
+
+    def sharing(self, copy: Article) -> Sharing:
+        """The originals that an article has text in common with, whatever it says of its origin."""
+        marks = [
+            Mark(place, tuple(self._runs[run])) for run, place in _runs(copy.body.plain).items() if run in self._runs
+        ]
+        common = recurring(marks, self._sketches.__getitem__)
+        return Sharing(tuple(Source(self._originals[index]) for index in rank(marks)), common)
+
+    def _shelve(self, index: int, original: Article) -> None:
+        for address in addresses(original.url, original.canonical):
+            self._addresses.setdefault(address, []).append(index)
+            for number in numbers(address):
+                self._numbers.setdefault(number, []).append((address.host, index))
+        if original.title is not None:
+            self._titles.setdefault(title_key(original.title.plain), []).append(index)
+        runs = _runs(original.body.plain)
+        self._sizes.append(len(runs))
+        self._sketches.append(sketch(runs))
+        for run in runs:
+            self._runs.setdefault(run, []).append(index)
+
+    def _original(self, index: int) -> Article:
+        return self._originals[index]
+
+    def _shares(self, copy: Article) -> dict[int, float]:
+        runs = _runs(copy.body.plain)
+        counts = Counter(index for run in runs for index in self._runs.get(run, ()))
+        return {index: number / max(min(len(runs), self._sizes[index]), 1) for index, number in sorted(counts.items())}
+
+    def _at(self, address: Address) -> Iterable[int]:
+        return self._addresses.get(address, ())
+
+    def _numbered(self, number: str, host: str) -> Iterable[int]:
+        return (index for other, index in self._numbers.get(number, ()) if related(host, other))
+
+    def _headed(self, title: str) -> Iterable[int]:
+        return self._titles.get(title, ())
+
+
+def addresses(*texts: Text | None) -> Iterator[Address]:
+    """The addresses that texts give, but for home pages."""
     for text in texts:
         address = parse(text.plain) if text is not None else None
         if address is not None and not address.is_home:
             yield address
 
 
-def _numbers(address: Address) -> list[str]:
+def numbers(address: Address) -> list[str]:
     """The numbers in an address that may be an article's: no years, no dates."""
     text = " ".join((address.path, *(value for _, value in address.query)))
     return [number for number in _NUMBER.findall(text) if not _YEAR.fullmatch(number)]
@@ -165,11 +268,11 @@ def _pixels(copy: Article) -> Iterator[tuple[Address, list[str]]]:
     loaded = [image.src for image in copy.images if image.hidden]
     loaded += [each.attributes.get("src", "") for each in copy.elements if each.tag in ("script", "iframe")]
     for address in filter(None, map(parse, loaded)):
-        if numbers := _numbers(address):
-            yield address, numbers
+        if found := numbers(address):
+            yield address, found
 
 
-def _related(one: str, other: str) -> bool:
+def related(one: str, other: str) -> bool:
     """Whether two hosts are one site's: `counter.example.org` and `example.org`."""
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
@@ -179,18 +282,22 @@ def _titles(copy: Article) -> Iterator[str]:
     if copy.title is None:
         return
     heads = [copy.title.plain, *(copy.title.plain.rpartition(mark)[0] for mark in _SEPARATORS)]
-    yield from dict.fromkeys(_title(head) for head in heads if len(head.split()) >= _SHORTEST_TITLE)
+    yield from dict.fromkeys(title_key(head) for head in heads if len(head.split()) >= _SHORTEST_TITLE)
 
 
-def _title(plain: str) -> str:
+def title_key(plain: str) -> str:
+    """A headline as headlines are compared."""
     return " ".join(_WORD.findall(fold_phrase(plain)))
 
 
-def _runs(plain: str) -> set[int]:
-    """A sample of the text's runs of words, as checksums."""
-    words = _WORD.findall(plain.lower())
-    checksums = [
-        crc32(" ".join(words[at : at + _SHINGLE]).encode("utf-8", "surrogatepass"))
-        for at in range(max(len(words) - _SHINGLE + 1, 1))
-    ]
-    return {each for each in checksums if each % _SAMPLE == 0} or set(checksums[:1])
+def _runs(plain: str) -> dict[int, tuple[int, int]]:
+    """A sample of the text's runs of words, as checksums, each with the place where it stands first."""
+    words = [match.span() for match in _WORD.finditer(plain)]
+    lower = [plain[start:end].lower() for start, end in words]
+    checksums: dict[int, tuple[int, int]] = {}
+    for at in range(max(len(words) - _SHINGLE + 1, 1)):
+        run = " ".join(lower[at : at + _SHINGLE]).encode("utf-8", "surrogatepass")
+        place = (words[at][0], words[min(at + _SHINGLE, len(words)) - 1][1]) if words else (0, 0)
+        checksums.setdefault(crc32(run), place)
+    sampled = {run: place for run, place in checksums.items() if run % _SAMPLE == 0}
+    return sampled or dict(list(checksums.items())[:1])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import datetime as dt
 
+    from compliance.archive_index import ArchiveIndex
     from compliance.baseline import Baseline
     from compliance.config import Settled
     from compliance.desk import Desk
@@ -68,19 +69,39 @@ def desk_of(path: str, plan: Plan) -> Desk:
 
 
 def originals_of(paths: Iterable[str]) -> tuple[Originals | None, tuple[Fault, ...]]:
-    """The originals that files and folders hold, None if none are named, and the Faults met in reading them."""
+    """The originals in files, folders and indexes, None if none are named, and the Faults met in reading them."""
     paths = tuple(paths)
     if not paths:
         return None, ()
     from compliance.article import Article
     from compliance.finding import Fault
     from compliance.inputs import expand
-    from compliance.originals import Shelf
+    from compliance.originals import Several, Shelf, is_index
     from compliance.readers import read
 
-    found = [each for item in expand(paths) for each in ([item] if isinstance(item, Fault) else read(item))]
+    indexes: list[Originals] = [index_of(path) for path in paths if is_index(Path(path))]
+    files = [path for path in paths if not is_index(Path(path))]
+    found = [each for item in expand(files) for each in ([item] if isinstance(item, Fault) else read(item))]
     unread = tuple(each for each in found if isinstance(each, Fault))
-    return Shelf(each for each in found if isinstance(each, Article)), unread
+    shelves = [*indexes, Shelf(each for each in found if isinstance(each, Article))] if files else indexes
+    return shelves[0] if len(shelves) == 1 else Several(shelves), unread
+
+
+def index_of(path: str) -> ArchiveIndex:
+    """The index of originals in a folder. Raises SettingError, IndexRefusedError."""
+    require_index_library()
+    from compliance.archive_index import ArchiveIndex
+
+    return ArchiveIndex(Path(path))
+
+
+def require_index_library() -> None:
+    """Raises SettingError without the library that indexes are made with."""
+    from importlib.util import find_spec
+
+    if find_spec("numpy") is None:
+        hint = "pip install 'newsroom-compliance[reuse]'"
+        raise SettingError("an index of originals needs the library `numpy`", hint)
 
 
 def excuses_of(

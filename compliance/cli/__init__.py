@@ -15,6 +15,7 @@ from compliance.cli.converting import convert
 from compliance.cli.door import EXIT_CODES
 from compliance.cli.explaining import explain, rules
 from compliance.cli.fixing import fix
+from compliance.cli.originals import index, query
 from compliance.cli.plugins import plugin
 from compliance.cli.policies import diff, lint, show_coverage, try_examples
 from compliance.cli.reporting import report
@@ -33,6 +34,7 @@ app = typer.Typer(
     **_PLAIN,
 )
 policy_app = typer.Typer(help="Check the policies themselves.", **_PLAIN)
+originals_app = typer.Typer(help="An index of originals, to find copy that was taken without a word.", **_PLAIN)
 config_app = typer.Typer(help="Show what is configured.", **_PLAIN)
 
 
@@ -74,6 +76,9 @@ policy_app.command()(lint)
 policy_app.command("test")(try_examples)
 policy_app.command("coverage")(show_coverage)
 policy_app.command()(diff)
+app.add_typer(originals_app, name="originals")
+originals_app.command()(index)
+originals_app.command()(query)
 app.command()(baseline)
 app.command()(plugin)
 app.command()(schema)

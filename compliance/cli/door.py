@@ -63,6 +63,7 @@ def _answer(error: Exception) -> NoReturn:
     if diagnostics := getattr(error, "diagnostics", ()):
         typer.echo("\n\n".join(each.render() for each in diagnostics), err=True)
         raise typer.Exit(INVALID)
+    from compliance.originals import IndexRefusedError
     from compliance.outputs import OutputError
     from compliance.plan import PlanError
     from compliance.revision import RevisionError
@@ -70,7 +71,7 @@ def _answer(error: Exception) -> NoReturn:
 
     if isinstance(error, SettingError):
         refuse(str(error), error.hint)
-    if isinstance(error, OutputError | PlanError | RevisionError):
+    if isinstance(error, OutputError | PlanError | RevisionError | IndexRefusedError):
         refuse(str(error))
     if isinstance(error, OSError):
         refuse(str(error), code=UNCHECKED)

@@ -117,7 +117,7 @@ def scan(  # noqa: PLR0917 - each is an option
         asked = Asked(
             plan=plan.digest,
             desk=digest(profile),
-            originals=_stamp(config.originals),
+            originals=_stamp_of_originals(config.originals),
             excuses=_stamp(each for each in (config.waivers, config.baseline) if each),
             as_of=now,
             mapping=config.map,
@@ -162,6 +162,15 @@ def _stamp(paths: Iterable[str]) -> str:
 
     found = tuple(paths)
     return digest([Path.cwd().as_posix(), *listed(expand(found), Path())]) if found else ""
+
+
+def _stamp_of_originals(paths: tuple[str, ...]) -> str:
+    """The same of originals, an index of which says itself what it is."""
+    from compliance.originals import is_index
+    from compliance.settled import index_of
+
+    stamps = [index_of(path).stamp for path in paths if is_index(Path(path))]
+    return " ".join(filter(None, [_stamp(path for path in paths if not is_index(Path(path))), *stamps]))
 
 
 def _listed(
