@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any, get_type_hints
@@ -48,6 +49,8 @@ def _parts() -> type[msgspec.Struct]:
 def _plain(value: object) -> object:
     if isinstance(value, LazyRuns):
         return value.known()
+    if isinstance(value, Mapping):
+        return dict(value)
     raise NotImplementedError
 
 
