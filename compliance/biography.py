@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from compliance.byline import Byline, Person, read
+from compliance.byline import Byline, Name, read
 from compliance.lexicon import Lexicon
 from compliance.passage import LONGEST_PHRASE, Passage, Phrase, beginnings, first_words, longest, names, phrases
 
@@ -42,7 +42,7 @@ class Biographer:
             return None
         byline = read(plain, self._lexicon, self._organisations, start, passage.words[index - 1].end)
         certain = byline.understood and len(byline.people) == 1 and byline.people[0].certain and not byline.opened
-        return byline if certain and not _is_mentioned(byline.people[0], plain, began, start) else None
+        return byline if certain and not is_mentioned(byline.people[0].name, plain, began, start) else None
 
     def _may_tell(self, plain: str, start: int, end: int) -> bool:
         """Whether it pays to read a line word by word: whether it has a verb, and a role, that tell of somebody."""
@@ -61,7 +61,7 @@ class Biographer:
 biographer = lru_cache(maxsize=256)(Biographer)
 
 
-def _is_mentioned(person: Person, plain: str, start: int, end: int) -> bool:
+def is_mentioned(person: Name, plain: str, start: int, end: int) -> bool:
     """Whether the running text speaks of somebody of that family name."""
-    name = re.compile(rf"\b{re.escape(person.name.text.split()[-1])}\b")
+    name = re.compile(rf"\b{re.escape(person.text.split()[-1])}\b")
     return name.search(plain, start, end) is not None

@@ -111,7 +111,8 @@ class NameReader:
         coded = bool(found) and _CODES.fullmatch(plain[found[0].start : end].strip(" ()")) is not None
         if coded:
             beside = [outlet for person in byline.people for outlet in person.affiliations]
-            return sorted([*found, *beside], key=lambda name: name.start), True
+            coded_names = sorted([*found, *beside], key=lambda name: name.start)
+            return [name for name in coded_names if name.kind != "nobody"] or coded_names, True
         return likely(found), False
 
     def _or_leading(self, found: list[Name], byline: Byline, plain: str, start: int, end: int) -> list[Name]:

@@ -9,11 +9,12 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from compliance.article import Article, Block
-from compliance.biography import biographer
-from compliance.byline import Name
+from compliance.biography import biographer, is_mentioned
+from compliance.byline import Byline, Name
 from compliance.claim import Author, Claim, sort_of
 from compliance.namelist import NameReader
 from compliance.passage import names, phrase
+from compliance.signature import HEADINGS
 
 _TOP_BEFORE, _TOP, _BOTTOM, _FRESH = 3, 8, 8, 5
 """How many blocks count as the first lines before and after the headline, the last lines, and the very first."""
@@ -129,30 +130,48 @@ class _Lines:
             yield _together(stacked)
 
     def _alone(self, line: _Line) -> Claim | None:
-        """A line of nothing but persons' names, with a role or a date."""
-        plain = self.body.plain
+        """A line of nothing but persons' names, with a role or a date, that stands where bylines do."""
         top = self.first <= line.block <= min(self.prose[0] + 1, self.first + _FRESH)
         bottom = self.prose[1] < line.block <= self.prose[1] + _BELOW_PROSE
-        if line.kind in _NO_NAMES or line.end - line.start > _LONGEST_FRESH or not (top or bottom):
-            return None
-        dated = any(char.isdigit() for char in plain[line.start : line.end])
-        if (_NOT_DATED if dated else _NOT_ALONE).search(plain, line.start, line.end):
-            return None
-        if not (self.outlets or self.reader.may_name(plain[line.start : line.end])):
-            return None
-        byline = self.reader.byline(plain, line.start, line.end)
-        certain = byline.people and all(person.certain for person in byline.people)
-        if not (byline.understood and certain) or byline.opened or byline.others:
+        ends = self._ends_prose(line)
+        byline = self._bare(line) if top or bottom or ends else None
+        if byline is None:
             return None
         found = [self.reader.trimmed(person.name) for person in byline.people]
-        signs = ["dated" if dated else "alone", *self.reader.given(found), *([] if top else ["below"])]
+        beside = {phrase(outlet.text) for person in byline.people for outlet in person.affiliations}
+        dated = any(char.isdigit() for char in self.body.plain[line.start : line.end])
+        signs = ["dated" if dated else "alone", *self.reader.given(found)]
+        if ends and signs == ["alone", "given"] and not (beside or any(self._is_spoken_of(name) for name in found)):
+            signs += ["signing"]
+        elif not top:
+            signs += ["below"]
         beneath = top and line.block < self.prose[0] and line.kind == "p" and ("given" in signs or byline.with_role)
         signs += ["beneath"] if beneath else []
-        beside = {phrase(outlet.text) for person in byline.people for outlet in person.affiliations}
         signs += ["vouched"] if beside.intersection(names(self.outlets)) else []
-        if "unfamiliar" in signs and "vouched" not in signs:
+        stray = not (top or bottom or "signing" in signs) or ("unfamiliar" in signs and "vouched" not in signs)
+        return None if stray else self._claim(line, found, signs)
+
+    def _bare(self, line: _Line) -> Byline | None:
+        """What a line reads that is nothing but persons' names, with a role or a date."""
+        plain = self.body.plain[line.start : line.end]
+        if line.kind in _NO_NAMES or len(plain) > _LONGEST_FRESH:
             return None
-        return self._claim(line, found, signs)
+        dated = any(map(str.isdigit, plain))
+        if (_NOT_DATED if dated else _NOT_ALONE).search(plain) or not (self.outlets or self.reader.may_name(plain)):
+            return None
+        byline = self.reader.byline(self.body.plain, line.start, line.end)
+        certain = byline.people and all(person.certain for person in byline.people)
+        return byline if byline.understood and certain and not (byline.opened or byline.others) else None
+
+    def _ends_prose(self, line: _Line) -> bool:
+        """Whether it is a paragraph by itself between running text and a heading, or the end: no comment follows it."""
+        block, after = self.blocks[line.block], self.blocks[line.block + 1 : line.block + 2]
+        whole = line.kind == "p" and (block.start, block.end) == (line.start, line.end) and line.block > self.first
+        return whole and _is_prose(self.blocks[line.block - 1]) and all(each.kind in HEADINGS for each in after)
+
+    def _is_spoken_of(self, name: Name) -> bool:
+        """Whether the text before speaks of somebody of that family name."""
+        return is_mentioned(name, self.body.plain, self.blocks[self.first].end, name.start)
 
     def about(self) -> Iterator[Claim]:
         """Lines about the author, below the running text or at its end."""

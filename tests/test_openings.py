@@ -73,6 +73,14 @@ def test_names_under_one_another_are_one_byline() -> None:
     assert named("<p>Jane Doe</p><p>John Smith</p>") == ["Jane Doe", "John Smith"]
 
 
+def test_a_name_that_ends_the_running_text_signs_it() -> None:
+    assert named("", "<p><b><i>Stefan Wasmer</i></b></p><h2>More</h2>") == ["Stefan Wasmer"]
+    assert named("", f"<p>Stefan Wasmer</p>{PROSE}") == []
+    spoken_of = f"<p>{'Nobody knew how Wasmer had come to the bridge, or why. ' * 3}</p>"
+    assert named("", f"{spoken_of}<p>Stefan Wasmer</p><h2>More</h2>") == []
+    assert named("", "<p>Stefan Wasmer, 3 March 2024</p><h2>More</h2>") == []
+
+
 def test_who_contributed_to_a_report_did_not_sign_it() -> None:
     assert named("", "<p>John Roe contributed to this report.</p>") == []
 
