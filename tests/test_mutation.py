@@ -71,6 +71,10 @@ def test_each_thing_is_removed_faked_and_hidden() -> None:
             f"sourcing/{rule}": {"insert"} for rule in ("bare-source", "no-reason", "single-source", "headline-hearsay")
         },
         "allegations/guilt-as-fact": {"insert"},
+        **{
+            f"victims-and-minors/{rule}": {"insert"}
+            for rule in ("sexual-assault", "minor-in-sexual-case", "minor-in-crime")
+        },
         "content-warning/graphic-detail": {"insert"},
         **{
             f"content-warning/{rule}-warning": {"remove", "hide", "noscript"}

@@ -9,7 +9,7 @@ from compliance.expression import complain
 from compliance.policy import SLOTS, AnyOf, Rule
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_INSERTING = frozenset(["byline", "credit", "element", "image", "licence", "link", "terms"])
+_INSERTING = frozenset(["byline", "credit", "element", "image", "licence", "link", "terms", "helpline"])
 
 
 def complain_of_repairs(rule: Rule) -> Iterator[tuple[str, str, str]]:

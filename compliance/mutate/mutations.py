@@ -13,6 +13,7 @@ from compliance.checks.dates import Dates
 from compliance.checks.desk import DeskRule
 from compliance.checks.fidelity.rule import Fidelity
 from compliance.checks.image import ImageRule
+from compliance.checks.named import Named
 from compliance.checks.tags import Tags
 from compliance.checks.terms import Terms
 from compliance.checks.topic import Topic
@@ -26,7 +27,7 @@ from compliance.spellings import spellings
 _ENOUGH = 24
 """How many terms make any article of a few paragraphs one about their topic."""
 
-FOR_READERS = ("byline", "credit", "image", "link", "terms")
+FOR_READERS = ("byline", "credit", "image", "link", "terms", "helpline")
 """The checks of things that readers must see, so that hiding them breaks the rule."""
 
 
@@ -166,6 +167,9 @@ def _forbidden(rule: Rule) -> list[str]:
         alone = (each for each in rule.vocabulary if not (each.after or each.before or each.near))
         terms = cycle([term for each in alone for term in each.terms])
         return [", ".join(spellings(term, rule.lists)[0] for term in islice(terms, _ENOUGH))]
+    if isinstance(rule, Named):
+        cues = [f"{spellings(each)[0]} {{}}." for each in rule.before[:1]]
+        return [cue.format(name) for cue in cues or [f"{{}}, {rule.younger_than - 1}, left."] for name in pointed_at]
     if not isinstance(rule, Terms):
         return pointed_at
     sentence = ", ".join(islice(cycle(rule.terms or pointed_at), max(rule.at_least, rule.distinct)))

@@ -24,6 +24,7 @@ REPAIRS: dict[str, Proposer] = {
     "credit": credit.propose,
     "element": element.propose,
     "fidelity": fidelity.propose,
+    "helpline": line.propose,
     "image": line.propose,
     "licence": line.propose,
     "link": link.propose,
@@ -32,13 +33,16 @@ REPAIRS: dict[str, Proposer] = {
 }
 
 _BY_HAND = {
+    "collocation": "the words are the article's own",
     "consistency": "which of two places is right is not known",
     "dates": "when it may run is a matter of when it is published",
     "desk": "it is about the desk, not about the article",
     "fidelity": "it takes a change of the licensed text, or a person's word on what was changed",
     "image": "which picture is whose, and may be shown, a person has to say",
     "metadata": "what is missing is known to the desk alone",
+    "named": "the words are the article's own",
     "owner": "copy of somebody else cannot be made the outlet's own",
+    "private": "the words are the article's own",
     "provenance": "whose copy it is cannot be put right",
     "topic": "what an article is about cannot be put right",
     "element": "the element is to be taken out, or differs from article to article",
