@@ -106,7 +106,7 @@ def cores(place: Path, articles: int, rounds: int) -> None:
 def scan(feed: Path, out: Path, mapper: Mapper, jobs: int, size: int) -> None:
     """What `compliance scan` does, but for starting Python and compiling the policies."""
     folder = begun(feed, out, size)
-    running = Scan(folder, Pool(mapper, Settings(str(out), ("jsonl",), {}), jobs, 60.0), size)
+    running = Scan(folder, Pool(mapper, Settings(str(out), ("jsonl",), {}), jobs, 60.0), chunks(folder.listed(), size))
     for _ in running.run():
         pass
     folder.finish(running.chunks)

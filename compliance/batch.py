@@ -7,9 +7,11 @@ are cut in the same way, and Receipts tell what need not be done again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
 
-from compliance.chunk import Chunk, chunks
+from compliance.chunk import Chunk
 from compliance.engines import Mapper
 from compliance.engines.local import Broken, Event, Pool, Unwritable, Written
 from compliance.engines.worker import Position, Task, Trouble
@@ -26,19 +28,37 @@ _TRIES = 2
 """How often an article may bring a worker down: the first time it may be innocent."""
 
 
+Renamed = Callable[[Chunk, tuple[str, ...]], dict[int, str]]
+"""Which of the names of a Chunk's records were given before in their file, by number, and what those are called."""
+
+
+class Kept(Protocol):
+    """Where parts are written, and found again."""
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+
+    def receipts(self, chunk: int) -> list[Receipt]:
+        """What is done of a Chunk."""
+
+    def forget(self, chunk: int) -> None:
+        """Take away all that was written of a Chunk."""
+
+
 class Scan:
     """One scan, from the beginning or from where it was interrupted."""
 
-    def __init__(self, folder: Folder, pool: Pool, size: int) -> None:
-        """`size`: how many bytes of input make a Chunk."""
+    def __init__(self, folder: Kept, pool: Pool, coming: Iterable[Chunk], renamed: Renamed | None = None) -> None:
+        """`renamed`: what is known of the names in a file; without it, the Chunks of each file come in its order."""
         self.chunks = 0
         """How many Chunks are done, all before them included."""
         self._folder = folder
         self._pool = pool
-        self._coming = chunks(folder.listed(), size)
+        self._coming = iter(coming)
         self._begun: dict[int, _Begun] = {}
         self._again: list[int] = []
-        self._names = _FileNames()
+        self._renamed = renamed or _FileNames().renamed
         self._bytes = 0
 
     @property
@@ -97,7 +117,7 @@ class Scan:
         while (begun := self._begun.get(self.chunks)) is not None and begun.done:
             if begun.chunk.stretched:
                 if begun.names is None:
-                    begun.names = self._names.renamed(begun.chunk.stretched, begun.receipts[-1].names)
+                    begun.names = self._renamed(begun.chunk, begun.receipts[-1].names)
                 if begun.receipts[-1].renamed != begun.names:
                     self._folder.forget(begun.chunk.number)
                     begun.receipts.clear()
@@ -161,9 +181,9 @@ class _FileNames:
         self._file = ""
         self._names = Names("")
 
-    def renamed(self, file: str, names: tuple[str, ...]) -> dict[int, str]:
-        """Which of the next names of a file were given before, by number, and what those records are called."""
-        if file != self._file:
-            self._file, self._names = file, Names(file)
+    def renamed(self, chunk: Chunk, names: tuple[str, ...]) -> dict[int, str]:
+        """Which names of a file's next Chunk were given before, by number, and what those records are called."""
+        if chunk.stretched != self._file:
+            self._file, self._names = chunk.stretched, Names(chunk.stretched)
         given = (self._names.unused(name) for name in names)
         return {number: new for number, (new, name) in enumerate(zip(given, names, strict=True)) if new != name}

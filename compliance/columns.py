@@ -29,20 +29,27 @@ def schema(table: Table) -> Any:
     return arrow.schema([field.with_type(arrow.date32()) if field.name in _DAYS else field for field in stored])
 
 
-def parquet(table: Table, lines: bytes) -> bytes:
-    """A Parquet file of those lines; the same bytes for the same lines and the same pyarrow."""
-    import pyarrow as arrow
-    from pyarrow import json, parquet
+def read(table: Table, lines: bytes) -> Any:
+    """Those lines as an Arrow table of that schema. Raises ValueError for what is no such row."""
+    from pyarrow import json
 
     stored = _stored(table)
     if lines:
         options = json.ParseOptions(explicit_schema=stored, unexpected_field_behavior="error")
         whole = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
-        read = json.read_json(io.BytesIO(lines), read_options=whole, parse_options=options)
+        found = json.read_json(io.BytesIO(lines), read_options=whole, parse_options=options)
     else:
-        read = stored.empty_table()
+        found = stored.empty_table()
+    return found.cast(schema(table))
+
+
+def parquet(table: Table, lines: bytes) -> bytes:
+    """A Parquet file of those lines; the same bytes for the same lines and the same pyarrow."""
+    import pyarrow as arrow
+    from pyarrow import parquet
+
     written = arrow.BufferOutputStream()
-    parquet.write_table(read.cast(schema(table)), written, compression="zstd")
+    parquet.write_table(read(table, lines), written, compression="zstd")
     return bytes(written.getvalue())
 
 

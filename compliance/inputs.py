@@ -54,6 +54,23 @@ def expand(
             yield Input(stdin) if found == Input(STDIN) else found
 
 
+def not_found(name: str) -> Fault:
+    """That there is no such file."""
+    hint = "give the path of a file or a folder, or a pattern in quotes"
+    return Fault(kind="not-found", input=name, reason="there is no such file", hint=hint)
+
+
+def no_match(pattern: str) -> Fault:
+    """That nothing matches a pattern."""
+    return Fault(kind="not-found", input=pattern, reason="nothing matches the pattern", hint="see to the pattern")
+
+
+def nothing_in(folder: str) -> Fault:
+    """That a folder holds nothing that is read."""
+    reason = f"the folder holds no file that is read ({', '.join(sorted(SUFFIXES))})"
+    return Fault(kind="empty", input=folder, reason=reason, hint="name the files themselves if they end otherwise")
+
+
 def _expand(path: str, passed_over: Counter[str]) -> Iterator[Input | Fault]:
     if path == STDIN:
         yield Input(STDIN)
@@ -69,8 +86,7 @@ def _expand(path: str, passed_over: Counter[str]) -> Iterator[Input | Fault]:
 
 def _file(path: str, kind: int | None) -> Input | Fault:
     if kind is None:
-        hint = "give the path of a file or a folder, or a pattern in quotes"
-        return Fault(kind="not-found", input=_name(path), reason="there is no such file", hint=hint)
+        return not_found(_name(path))
     if not stat.S_ISREG(kind):
         reason = "it is no regular file (a pipe, a socket or a device)"
         return Fault(kind="unreadable", input=_name(path), reason=reason, hint="pipe into `-` instead")
@@ -90,9 +106,7 @@ def _matching(pattern: str, passed_over: Counter[str]) -> Iterator[Input | Fault
         else:
             yield _file(path, kind)
     if not found:
-        yield Fault(
-            kind="not-found", input=_name(pattern), reason="nothing matches the pattern", hint="see to the pattern"
-        )
+        yield no_match(_name(pattern))
 
 
 def _folder(folder: str, passed_over: Counter[str], must_hold: bool) -> Iterator[Input | Fault]:
@@ -116,10 +130,7 @@ def _folder(folder: str, passed_over: Counter[str], must_hold: bool) -> Iterator
                 yield _file(path, _kind(path))
     yield from faults
     if must_hold and not held and not faults:
-        reason = f"the folder holds no file that is read ({', '.join(sorted(SUFFIXES))})"
-        yield Fault(
-            kind="empty", input=_name(folder), reason=reason, hint="name the files themselves if they end otherwise"
-        )
+        yield nothing_in(_name(folder))
 
 
 def _kind(path: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from compliance.batch import Scan
     from compliance.engines import Mapper
     from compliance.finding import Fault
-    from compliance.folder import Asked, Folder
+    from compliance.folder import Asked, Folder, Totals
     from compliance.listing import Listed
     from compliance.part import Format
 
@@ -42,6 +42,13 @@ _GO_ON = "what is done is kept: go on with `--resume`"
 _NEEDED = {"jsonl": ("zstandard", "zstd"), "parquet": ("pyarrow", "parquet")}
 """The library that a format needs, and our extra that brings it."""
 
+Engine = Annotated[
+    str, typer.Option("--engine", metavar="local|spark", help="Where it runs: this machine, or a Spark cluster.")
+]
+Master = Annotated[
+    str | None,
+    typer.Option("--master", metavar="URL", help="The Spark cluster. [default: what spark-submit says, else here]"),
+]
 Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder to write to.")]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, max=1024, help="How many processes. [default: one a core]")
@@ -74,6 +81,8 @@ def scan(  # noqa: PLR0917 - each is an option
     as_of: AsOf = None,
     map: Mapping = None,
     time_limit: TimeLimit = None,
+    engine: Engine = "local",
+    master: Master = None,
     debug: Debug = False,
 ) -> None:
     """Check an archive: any number of articles, on all cores, into tables in a folder.
@@ -95,6 +104,10 @@ def scan(  # noqa: PLR0917 - each is an option
         ).config
         for each in format or ():
             chosen("--format", each, list(_NEEDED))
+        if chosen("--engine", engine, ["local", "spark"]) == "spark":
+            _refuse_local({"--resume": resume, "--jobs": jobs is not None, "--format jsonl": "jsonl" in (format or ())})
+        elif master:
+            refuse("`--master` names a Spark cluster", "add `--engine spark`")
         if config.map:
             refuse_mapping(config.map)
         plan = plan_of(config.policy)
@@ -109,8 +122,8 @@ def scan(  # noqa: PLR0917 - each is an option
         from compliance.render.totals import lines
 
         passed_over: Counter[str] = Counter()
-        folder = Folder(Path(out), resume)
-        before = folder.asked()
+        folder = Folder(Path(out), resume) if engine == "local" else None
+        before = folder.asked() if folder else None
         now = config.as_of or (before.as_of if before else today())
         excuses = excuses_of(config.waivers, config.baseline, plan, now)
         shelf, unread = originals_of(config.originals)
@@ -121,23 +134,52 @@ def scan(  # noqa: PLR0917 - each is an option
             excuses=_stamp(each for each in (config.waivers, config.baseline) if each),
             as_of=now,
             mapping=config.map,
-            formats=_formats(format, before),
+            formats=_formats(format, before) if folder else ("parquet",),
             chunk=SIZE,
             limit=time_limit or (before.limit if before else 60.0),
         )
-        size = folder.begin(asked, _listed(config.paths, folder, passed_over, unread))
         if config.brake:
             typer.echo("the brake is not applied: it takes a run of `compliance check`", err=True)
-        folder.explain(Legend.of(plan))
-        if not folder.complete:
-            _run(folder, asked, Mapper(plan, profile, now, shelf, excuses), jobs or _cores(), size)
-        summary = folder.totals().summary
+        mapper = Mapper(plan, profile, now, shelf, excuses)
+        if folder is None:
+            said = {"asked": asked, "mapper": mapper, "legend": Legend.of(plan), "unread": unread}
+            totals = _on_spark(master, config.paths, out, said, passed_over)
+        else:
+            size = folder.begin(asked, _listed(config.paths, folder, passed_over, unread))
+            folder.explain(Legend.of(plan))
+            if not folder.complete:
+                _run(folder, asked, mapper, jobs or _cores(), size)
+            totals = folder.totals()
+        summary = totals.summary
         show_lines(lines(summary, plan.titles))
         from compliance.run import note
 
         if passed := note(passed_over):
             typer.echo(passed, err=True)
         raise typer.Exit(verdict(set(summary.verdicts), not summary.faults, config.fail_on))
+
+
+def _refuse_local(options: dict[str, bool]) -> None:
+    """Refuse what only this machine's engine has."""
+    for option, used in options.items():
+        if used:
+            refuse(f"`{option}` is not for `--engine spark`", "Spark repeats what fails itself, and writes Parquet")
+
+
+def _on_spark(
+    master: str | None, paths: tuple[str, ...], out: str, said: dict[str, Any], passed_over: Counter[str]
+) -> Totals:
+    from importlib.util import find_spec
+
+    if find_spec("pyspark") is None:
+        refuse("`--engine spark` needs the library `pyspark`", "pip install 'newsroom-compliance[spark]'")
+    from compliance import spark
+    from compliance.inputs import STDIN
+
+    if STDIN in paths:
+        refuse("a cluster cannot read standard input", "name files or folders that it can read")
+    with spark.session(master) as session:
+        return spark.scan(session, paths, out, passed_over=passed_over, **said)
 
 
 def _formats(wanted: list[str] | None, before: Asked | None) -> tuple[Format, ...]:
@@ -203,12 +245,13 @@ def _cores() -> int:
 
 def _run(folder: Folder, asked: Asked, mapper: Mapper, jobs: int, size: int) -> None:
     from compliance.batch import Scan, conclude
+    from compliance.chunk import chunks
     from compliance.engines.local import Pool
     from compliance.engines.worker import Settings
     from compliance.outputs import OutputError
 
     settings = Settings(str(folder.path), asked.formats, asked.mapping)
-    running = Scan(folder, Pool(mapper, settings, jobs, asked.limit), asked.chunk)
+    running = Scan(folder, Pool(mapper, settings, jobs, asked.limit), chunks(folder.listed(), asked.chunk))
     try:
         _follow(running, size)
         conclude(folder, mapper, asked.formats, running.chunks)

@@ -95,8 +95,7 @@ class Names:
 
     def of(self, record: Any, number: int, mapping: Mapping[str, str]) -> str:
         """The id of the record with that number."""
-        own = at_path(record, mapping.get("id", "id"))
-        return self.unused(f"{self.name}#{own if isinstance(own, str | int) and str(own).strip() else number}")
+        return self.unused(f"{self.name}#{own_name(record, number, mapping)}")
 
     def unused(self, name: str) -> str:
         """That name, or, if it was given before, one with a number to it that was not."""
@@ -108,6 +107,12 @@ class Names:
         self._given[name] = times
         self._given[f"{name}#{times}"] = 1
         return f"{name}#{times}"
+
+
+def own_name(record: Any, number: int, mapping: Mapping[str, str]) -> str:
+    """What a record is called in its file: its own id, or its number."""
+    own = at_path(record, mapping.get("id", "id"))
+    return str(own if isinstance(own, str | int) and str(own).strip() else number)
 
 
 def _records(value: Any, mapping: Mapping[str, str]) -> list[Any] | None:
