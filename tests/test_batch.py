@@ -25,7 +25,7 @@ from typer.testing import CliRunner, Result
 from compliance import batch, chunk, durable, engines, part
 from compliance.article import Article
 from compliance.batch import _FileNames
-from compliance.chunk import Piece, chunks
+from compliance.chunk import Chunk, Piece, chunks
 from compliance.cli import app
 from compliance.columns import parquet, schema
 from compliance.engines.local import Pool
@@ -276,10 +276,11 @@ def test_stretches_of_a_file_read_as_the_whole(
     names, found = _FileNames(), []
     with file.open() as stream:
         cut = list(chunk.stretches(stream, size))
-    for stretch in cut:
+    for number, stretch in enumerate(cut):
         noted = _Noted(file.name)
         list(read_stretch(file, stretch, noted))
-        found += read_stretch(file, stretch, _Known(noted.noted, names.renamed(file.name, tuple(noted.noted))))
+        part = Chunk(number, (Piece(file.name, "", 0, stretch),), 0)
+        found += read_stretch(file, stretch, _Known(noted.noted, names.renamed(part, tuple(noted.noted))))
     assert [each.end for each in cut[:-1]] == [each.start for each in cut[1:]]
     assert found == list(read(file))
 
