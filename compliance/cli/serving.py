@@ -27,7 +27,7 @@ from compliance.cli.options import (
     mapping_of,
     refuse_mapping,
 )
-from compliance.settled import SettingError, settle, sources, today
+from compliance.settled import SettingError, settle, today
 
 if TYPE_CHECKING:
     from compliance.config import Config
@@ -126,17 +126,13 @@ def serve(  # noqa: PLR0917 - each is an option
 def _files(config: Config, tokens: str) -> Iterator[Path]:
     """The files that what is in force was read from."""
     from compliance.config import find
-    from compliance.inputs import Input, expand
-    from compliance.language.shelf import yaml_files
+    from compliance.watched import files_of
 
-    own = (config.desk, config.waivers, config.baseline, tokens)
-    yield from (Path(each) for each in own if each)
+    if tokens:
+        yield Path(tokens)
     if (found := find(Path.cwd())) is not None:
         yield found
-    policies, words = sources(config.policy)
-    for path in (*policies, *words):
-        yield from yaml_files(path)
-    yield from (Path(each.path) for each in expand(config.originals) if isinstance(each, Input))
+    yield from files_of(config)
 
 
 def _is_loopback(host: str) -> bool:

@@ -20,6 +20,7 @@ from compliance.service.gate import Gate
 from compliance.service.keeper import Keeper, Standing
 from compliance.service.limits import Limits
 from compliance.service.log import Handler, Log
+from compliance.watched import Watched
 
 KEEP_ALIVE = 75
 """For how many seconds a connection stays open between requests: longer than clients keep theirs."""
@@ -62,7 +63,7 @@ class Service(uvicorn.Server):
 
     async def _watch(self) -> None:
         """Reload whenever a file is not as it was."""
-        files = Files(self._watched or tuple)
+        files = Watched(self._watched or tuple)
         while True:
             if await asyncio.to_thread(files.have_changed):
                 await self._app.reload()
@@ -107,30 +108,3 @@ def _log_to(log: Log) -> None:
     logger.handlers = [Handler(log)]
     logger.propagate = False
     logger.setLevel(logging.WARNING)
-
-
-class Files:
-    """Files that are looked at again and again."""
-
-    def __init__(self, named: Callable[[], Iterable[Path]]) -> None:
-        """`named` says which; while it fails, they are those of the last time."""
-        self._named = named
-        self._stamps: dict[Path, tuple[int, int]] | None = None
-
-    def have_changed(self) -> bool:
-        """Whether any of them is not as it was the last time; not so the first time."""
-        try:
-            paths = list(self._named())
-        except Exception:  # what is wrong is told by the reload that the change brings about
-            paths = list(self._stamps or ())
-        before, self._stamps = self._stamps, {path: _stamp(path) for path in paths}
-        return before is not None and before != self._stamps
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    """What tells that a file has changed."""
-    try:
-        about = path.stat()
-    except OSError:
-        return (0, -1)
-    return (about.st_mtime_ns, about.st_size)

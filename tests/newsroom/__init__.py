@@ -1,0 +1,1 @@
+"""A Wagtail site as a desk has one, for tests."""
