@@ -77,16 +77,19 @@ class Places:
 
     def factor(self, text: Text, start: int, weights: Weights) -> float:
         """What a place counts for by where it stands."""
-        if text is not self.case.article.body:
-            return weights.headline
-        block = text.block_at(start)
-        if block == self._headline:
+        if self.in_headline(text, start):
             return weights.headline
         if text.plain.count(" ", 0, start) < weights.lead_words:
             return weights.lead
-        if len(text.blocks) > _SHORT and block.start == text.blocks[-1].start:
+        if len(text.blocks) > _SHORT and text.block_at(start).start == text.blocks[-1].start:
             return weights.last
         return weights.text
+
+    def in_headline(self, text: Text, start: int) -> bool:
+        """Whether a place is in the headline."""
+        return text is not self.case.article.body or (
+            self._headline is not None and text.block_at(start) == self._headline
+        )
 
     def most(self, text: Text, weights: Weights) -> float:
         """What a place in a text counts for at the most."""

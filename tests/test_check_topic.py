@@ -173,3 +173,14 @@ SENTENCES = {
 def test_the_same_is_said_of_the_same_sentence_about_anybody(sentence: str) -> None:
     found = {group: topics(sentence.format(group))["hate-speech"] for group in GROUPS}
     assert set(found.values()) == {"violated" if SENTENCES[sentence] else "met"}, found
+
+
+def test_a_topic_may_have_to_be_in_the_headline_where_there_is_one() -> None:
+    given = boats(headlined=True)
+    body = "A boat lay in the harbour."
+    outcome = judge(body, given, title="Rain")
+    assert outcome.status == "met"
+    assert outcome.reason.endswith("none of it in the headline")
+    assert judge(body, given, title="A ferry").status == "violated"
+    assert judge(f"A ferry\n{body}", given, title="A ferry").status == "violated"
+    assert judge(body, given).status == "violated"

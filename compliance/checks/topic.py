@@ -46,6 +46,8 @@ class Topic(Rule, frozen=True, kw_only=True, dict=True):
     """The length in words below which an article is no shorter."""
     distinct: int = 1
     """How many different terms it takes."""
+    headlined: bool = False
+    """Whether one of its terms must stand in the headline, where the article has one."""
     weights: Weights = Weights()
     """What a place counts for, by where it stands."""
     language: tuple[str, ...] = ("en",)
@@ -101,18 +103,20 @@ def _judge(obligation: Obligation[Topic], found: Sightings, places: Places, case
     needed = rule.needed(places.words)
     if found.most < needed:
         return obligation.met(f"{found.most:.3g} points of {needed:.3g} at the most")
-    return _weighed(obligation, found.places, needed, case)
+    return _weighed(obligation, found.places, needed, places)
 
 
-def _weighed(obligation: Obligation[Topic], seen: Sequence[Sighting], needed: float, case: Case) -> Outcome:
+def _weighed(obligation: Obligation[Topic], seen: Sequence[Sighting], needed: float, places: Places) -> Outcome:
     """The Outcome of a rule whose terms may come to what it takes."""
     rule, points = obligation.rule, sum(each.points for each in seen)
     different = len({each.term for each in seen})
-    evidence = [case.quote(each.text, each.start, each.end, _worth(each.points)) for each in sample(seen)]
+    evidence = [places.case.quote(each.text, each.start, each.end, _worth(each.points)) for each in sample(seen)]
     reason = f"{points:.3g} points of {needed:.3g}" + (f": {_terms(seen)}" if seen else "")
     if points < needed or different < rule.distinct:
         few = f", {different} of {rule.distinct} different terms" if different < rule.distinct else ""
         return obligation.met(f"{reason}{few}{unshown(seen)}", evidence)
+    if rule.headlined and not places.headless and not any(places.in_headline(each.text, each.start) for each in seen):
+        return obligation.met(f"{reason}, none of it in the headline{unshown(seen)}", evidence)
     risk = min((each.risk or rule.risk for each in seen), key=_RISKS.index)
     outcome = obligation.violated(f"{reason}; risk {risk}{unshown(seen)}", evidence)
     return replace(outcome, confidence=_confidence(points / needed, rule))

@@ -65,7 +65,10 @@ def shrink(scene: Scene) -> Iterator[Specimen]:
 def insert(scene: Scene) -> Iterator[Specimen]:
     """Put what the rule forbids at the end of the article, or of the headline, where nothing of it is there."""
     article = scene.judged.article
-    headline = article.title if getattr(scene.rule, "where", ()) in (("title",), "headline") else None
+    in_headline = getattr(scene.rule, "where", ()) in (("title",), "headline") or getattr(
+        scene.rule, "headlined", False
+    )
+    headline = article.title if in_headline else None
     form = ". {}" if headline is not None else "<p>{}</p>" if article.form == "html" else "\n\n{}\n"
     passages = (
         [] if scene.proof or isinstance(scene.rule, Consistency | Dates | Fidelity | Tags) else _forbidden(scene.rule)
