@@ -19,7 +19,7 @@ from compliance.originals import Originals
 from compliance.readers import holds_lines, read
 from compliance.repair import Repair
 from compliance.repairs import propose
-from compliance.report import Report
+from compliance.report import Checked, Report
 from compliance.rewriting import Delivery, UnwritableError, amended
 from compliance.scan import Scanner
 from compliance.untouched import complaint
@@ -101,9 +101,15 @@ class Fixer:
         )
         return state.data, fixed
 
-    def suggestions(self, data: bytes, name: str, article: Article, report: Report) -> dict[str, Repair]:
-        """For each finding the Repair that would put it right if it were the only one, by the rule's full id."""
-        state = _State(data, article, report)
+    def suggestions(self, checked: Checked) -> dict[str, Repair]:
+        """For each finding the Repair that would put it right if it were the only one, by the rule's full id.
+
+        Only for an article that is a file of its own: of others an editor has no place to put it.
+        """
+        report, article = checked.report, checked.article
+        if article is None or INPUT not in article.fields:
+            return {}
+        state, name = _State(article.fields[INPUT].encode(), article, report), checked.file or article.id
         found = {each.rule: next(self._proven(state, each, name, []), None) for each in _amiss(report)}
         return {rule: each[0] for rule, each in found.items() if each is not None}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -233,3 +234,31 @@ def test_a_repair_that_would_touch_the_text_is_refused(monkeypatch: pytest.Monke
     after, found = fix_input(dcnf(everything=True), "a.html", PAGE.encode())
     assert after == PAGE.encode()
     assert any("would not be what it was" in each.why for each in only(found).left)
+
+
+def test_reviewdog_is_given_the_repairs_as_suggestions_that_lead_to_met() -> None:
+    import jsonschema
+
+    from compliance.render import Setting
+    from compliance.render.rdjson import render
+    from compliance.report import Checked
+
+    page = PAGE.replace("Alder", "Älder")
+    fixer = dcnf()
+    article = article_in(page.encode(), "a.html", "a.html", {})
+    checked = Checked(fixer._scanner.scan(article), article, "a.html")
+    document = json.loads("".join(render([checked], Setting(repairs=fixer.suggestions))))
+    schema = json.loads(Path("tests/schemas/rdjson.json").read_text(encoding="utf-8"))
+    jsonschema.Draft4Validator(schema).validate(document)
+    suggested = [each for each in document["diagnostics"] if "suggestions" in each]
+    assert {each["code"]["value"] for each in suggested} == {"dcnf/byline", "dcnf/affiliation", "dcnf/logo"}
+    lines = page.encode().split(b"\n")
+    for each in suggested:
+        [suggestion] = each["suggestions"]
+        start, end = (
+            sum(len(line) + 1 for line in lines[: at["line"] - 1]) + at["column"] - 1
+            for at in (suggestion["range"]["start"], suggestion["range"]["end"])
+        )
+        after = page.encode()[:start] + suggestion["text"].encode() + page.encode()[end:]
+        outcomes = fixer._scanner.scan(article_in(after, "a.html", "a.html", {})).outcomes
+        assert {one.rule: one.status for one in outcomes}[each["code"]["value"]] == "met"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -48,8 +49,13 @@ from compliance.settled import desk_of, excuses_of, originals_of, plan_of, settl
 
 if TYPE_CHECKING:
     from compliance.config import Config
+    from compliance.desk import Desk
+    from compliance.fix import Fixer
+    from compliance.originals import Originals
     from compliance.render import Setting
+    from compliance.repair import Repair
     from compliance.report import Checked
+    from compliance.scan import Scanner
 
 StdinName = Annotated[
     str, typer.Option("--stdin-filename", metavar="NAME", help="What standard input goes by, and is read as.")
@@ -128,6 +134,7 @@ def _check(config: Config, since: str | None, stdin: str, about: dict[str, Any],
     scanner = Scanner(plan, desk=profile, as_of=now, originals=shelf)
     revision, known = before(since, scanner, config.map)
     excuses = excuses_of(config.waivers, config.baseline, plan, now, since=since or "", known=known)
+    about |= {"repairs": _suggester(scanner, profile, shelf)}
     screen = Screen(config.format, Setting(**about, **looks))
     files = [*open_files(config.output, config.paths, Setting(**about)), *_summaries(config, Setting(**about))]
 
@@ -141,6 +148,18 @@ def _check(config: Config, since: str | None, stdin: str, about: dict[str, Any],
     for note in filter(None, (seen.note(), seen.note_unchanged(since or ""))):
         typer.echo(note, err=True)
     return verdict(seen.verdicts, seen.complete, config.fail_on)
+
+
+def _suggester(scanner: Scanner, desk: Desk, originals: Originals | None) -> Callable[[Checked], dict[str, Repair]]:
+    """What would put findings right, made ready when a format first asks."""
+
+    @cache
+    def fixer() -> Fixer:
+        from compliance.fix import Fixer
+
+        return Fixer(scanner, desk, originals, everything=True)
+
+    return lambda checked: fixer().suggestions(checked)
 
 
 def _summaries(config: Config, setting: Setting) -> Iterator[Any]:

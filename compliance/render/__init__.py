@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Protocol, cast
 
 from msgspec import Struct
 
 from compliance.obligation import Obligation
+from compliance.repair import Repair
 from compliance.report import Checked
 
 
@@ -31,6 +32,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     """Whether the output goes to a terminal that wants colour."""
     width: int = 100
     """Columns to wrap text at."""
+    repairs: Callable[[Checked], Mapping[str, Repair]] = lambda checked: {}
+    """What would put each finding of a Report right, by the rule's full id; asked only for formats that carry it."""
 
 
 class Render(Protocol):
