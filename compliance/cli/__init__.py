@@ -23,6 +23,7 @@ from compliance.cli.scanning import scan
 from compliance.cli.serving import serve
 from compliance.cli.showing import schema, show
 from compliance.cli.starting import init, new
+from compliance.cli.waiving import waive
 
 __all__ = ["app", "main"]
 
@@ -81,6 +82,7 @@ originals_app.command()(index)
 originals_app.command()(query)
 app.command()(baseline)
 app.command()(plugin)
+app.command()(waive)
 app.command()(schema)
 app.add_typer(config_app, name="config")
 config_app.command()(show)
