@@ -61,7 +61,7 @@ LAYERS = [
     {"scan", "catalogue"},
     {"fix"},
     {"cache", "config", "examples", "excuse", "render", "revision"},
-    {"mutate", "outputs", "schema", "settled"},
+    {"doubts", "mutate", "outputs", "schema", "settled"},
     {"run", "convert", "conflict", "coverage"},
     {"rows", "listing", "comparison", "legend"},
     {"columns", "chunk"},

@@ -12,12 +12,30 @@ from compliance.cli.options import AsOf, Debug, DeskPath, Mapping, PolicyPaths, 
 from compliance.settled import desk_of, sources
 
 if TYPE_CHECKING:
+    from compliance.load import Rulebook
     from compliance.plan import Plan
     from compliance.policy import Policy
 
 
-def lint(paths: PolicyPaths = None, desk: DeskPath = None, debug: Debug = False) -> None:
-    """Show everything that is wrong with policies, all at once; for a desk, also what of them it cannot keep."""
+Examples = Annotated[
+    bool | None,
+    typer.Option("--examples/--no-examples", help="Whether to run the examples. [default: if PATHS are named]"),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything looks wrong.")]
+
+
+def lint(
+    paths: PolicyPaths = None,
+    desk: DeskPath = None,
+    examples: Examples = None,
+    strict: Strict = False,
+    debug: Debug = False,
+) -> None:
+    """Show everything that is wrong with policies, all at once, then what looks wrong.
+
+    That is: terms that find or excuse nothing of their own, rules that can never fire, sources that nobody could look
+    up, and examples that come out right for the wrong reason. For a desk, also what of them it cannot keep.
+    """
     with door(debug):
         from compliance.layout import count
         from compliance.load import PolicyError, load
@@ -33,8 +51,27 @@ def lint(paths: PolicyPaths = None, desk: DeskPath = None, debug: Debug = False)
         plan = compile_plan(book.policies, book.lexicon)
         found = f"{count(len(plan.terms), 'policy', 'policies')}, {count(len(plan.obligations), 'obligation')}"
         typer.echo(f"{found}: no errors")
+        doubtful = _show_doubts(book, bool(paths) if examples is None else examples)
         if desk is not None:
             _show_conflicts(book.policies, desk, plan)
+        raise typer.Exit(BLOCKED if doubtful and strict else PASSED)
+
+
+def _show_doubts(book: Rulebook, examples: bool) -> bool:
+    """What looks wrong, what is said of several policies once; whether there is any of it."""
+    from compliance.doubts import doubts
+    from compliance.layout import count
+    from compliance.settled import today
+
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in doubts(book, today(), examples):
+        found.setdefault((each.what, each.hint), []).append(each.where)
+    for (what, hint), places in found.items():
+        shown = ", ".join(places[:3]) + (f" and {len(places) - 3} more" if len(places) > 3 else "")
+        typer.echo(f"{shown}: {what}\n  {hint}")
+    if found:
+        typer.echo(count(sum(map(len, found.values())), "thing") + " worth a look")
+    return bool(found)
 
 
 def _show_conflicts(policies: Iterable[Policy], desk: str, plan: Plan) -> None:
