@@ -11,6 +11,7 @@ import msgspec
 
 from compliance.article import Article
 from compliance.finding import Fault
+from compliance.readers.given import Given, key_of
 from compliance.readers.limits import LIMITS, Limits, Refused
 from compliance.readers.record import Record, article, at_path
 
@@ -91,7 +92,9 @@ class Names:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._given: dict[str, int] = {}
+        self._given = Given()
+        self._times: dict[int, int] = {}
+        """How often those ids were met that were met more than once."""
 
     def of(self, record: Any, number: int, mapping: Mapping[str, str]) -> str:
         """The id of the record with that number."""
@@ -99,13 +102,13 @@ class Names:
 
     def unused(self, name: str) -> str:
         """That name, or, if it was given before, one with a number to it that was not."""
-        times = self._given[name] = self._given.get(name, 0) + 1
-        if times == 1:
+        key = key_of(name)
+        if self._given.add(key):
             return name
-        while f"{name}#{times}" in self._given:
+        times = self._times.get(key, 1) + 1
+        while not self._given.add(key_of(f"{name}#{times}")):
             times += 1
-        self._given[name] = times
-        self._given[f"{name}#{times}"] = 1
+        self._times[key] = times
         return f"{name}#{times}"
 
 
