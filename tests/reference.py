@@ -23,7 +23,11 @@ class Seen(NamedTuple):
 
 
 def see(markup: str, parser: str = "html5lib") -> Seen:
-    soup = BeautifulSoup(markup, parser)
+    return read_soup(BeautifulSoup(markup, parser))
+
+
+def read_soup(soup: BeautifulSoup) -> Seen:
+    """What a reader sees of a parsed document; what nobody sees is taken out of it."""
     images = [(str(img.get("src") or ""), str(img.get("alt") or "")) for img in soup.find_all("img") if _kept(img)]
     for element in soup.find_all(lambda tag: tag.name in UNSEEN or _hides(tag)):
         element.extract()
