@@ -208,7 +208,7 @@ def test_a_damaged_baseline_is_refused(data: bytes, words: str) -> None:
         read(data)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 19), st.lists(st.integers(0, 119), max_size=1), st.booleans())
 def test_an_article_is_found_among_others_after_small_edits(number: int, edits: list[int], noticed: bool) -> None:
     def entry(name: str, text: str) -> Entry:

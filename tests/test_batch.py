@@ -258,7 +258,7 @@ def test_originals_are_compared_with_in_a_scan_too(desk: Path) -> None:
 # Cutting inputs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(['{"id": "a", "body": "x"}', '{"body": "y"}', "", " ", "{", '{"id":1,"body":"é"}']), min_size=1

@@ -174,7 +174,7 @@ def test_a_misspelt_key_would_be_noticed() -> None:
         jsonschema.Draft4Validator(schema).validate({"diagnostics": [{"mesage": "x"}]})
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(before=st.text(), words=st.text(min_size=1), after=st.text())
 def test_reviewdogs_columns_count_bytes(before: str, words: str, after: str) -> None:
     given = article(before + words + after)

@@ -344,7 +344,7 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [each for key, below in inner for each in [(*path, key), *paths(below, (*path, key))]]
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage=st.lists(st.tuples(st.sampled_from(paths(WHOLE)), st.sampled_from(ODD)), min_size=1, max_size=3))
 def test_a_damaged_policy_gives_policies_or_diagnostics(damage: list[tuple[Any, Any]], tmp_path: Path) -> None:
     data = copy.deepcopy(WHOLE)

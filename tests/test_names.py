@@ -138,7 +138,7 @@ def test_a_sentence_is_not_understood_as_a_byline(sentence: str) -> None:
     assert not read(sentence, LEXICON, OUTLETS).understood
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(

@@ -59,7 +59,7 @@ def test_a_fixture_is_placed_as_in_the_whole_page(path: Path) -> None:
     assert known == all_of_them > 10
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MARKUP)
 @example("<p>a<b>b<p>c</b>d")
 @example("<table>a<tr><td>b</td></tr>c</table>a")

@@ -77,7 +77,7 @@ def holds(article: Article, report: Report) -> None:
     assert not (report.verdict == "pass" and report.faults)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES)
 def test_evidence_is_what_stands_there_and_the_ledger_adds_up(text: str) -> None:
     for article in articles(text):

@@ -464,7 +464,7 @@ def test_where_the_stream_is_cut_makes_no_difference(monkeypatch: pytest.MonkeyP
         assert articles(data) == whole
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff\ufdd0\ufdd1"), min_size=1)
 )

@@ -47,7 +47,7 @@ def html(markup: str) -> Article | None:
 
 
 @given(MARKUP, st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_range_of_the_text_leads_back_to_what_was_delivered(markup: str, data: st.DataObject) -> None:
     article = html(markup)
     if article is None:
@@ -66,7 +66,7 @@ def test_every_range_of_the_text_leads_back_to_what_was_delivered(markup: str, d
 
 
 @given(MARKUP)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_text_is_what_a_second_reader_sees(markup: str) -> None:
     article = html(markup)
     seen = see(markup)
@@ -77,7 +77,7 @@ def test_the_text_is_what_a_second_reader_sees(markup: str) -> None:
 
 
 @given(MARKUP)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_blocks_are_in_order_and_hold_all_text(markup: str) -> None:
     article = html(markup)
     if article is None:

@@ -57,7 +57,7 @@ def test_requests_get_what_the_description_says(service: Service, operation: Any
     answered = 0
 
     @given(operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, database=None, suppress_health_check=list(HealthCheck))
     def ask(case: Any) -> None:
         nonlocal answered
         headers = {"authorization": f"Bearer {TOKEN}"}

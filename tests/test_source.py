@@ -192,13 +192,13 @@ def check(document: Document, content: str | bytes) -> None:
         assert said.render()
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.one_of(YAML, st.text(max_size=40), st.text("0123456789_.:+-exobafnINFy~", max_size=12).map("a: {}".format)))
 def test_any_text_gives_data_or_diagnostics(text: str) -> None:
     check(parse(text, "p.yaml"), text)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.binary(max_size=40))
 def test_any_bytes_give_data_or_diagnostics(content: bytes) -> None:
     check(parse(content, "p.yaml"), content)
@@ -207,7 +207,7 @@ def test_any_bytes_give_data_or_diagnostics(content: bytes) -> None:
 SCALARS = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text("abc é'\"#:{[NO10", max_size=8)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.recursive(
         SCALARS,

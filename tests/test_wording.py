@@ -182,7 +182,7 @@ def test_one_slip_is_a_misspelling(word: str, data: st.DataObject) -> None:
     assert not misspelt(word, word)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(["This", "story", "was", "by", "The", "Lantern", "Post", ".", "\n", "3", "May", "Jane"])
