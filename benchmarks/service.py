@@ -6,7 +6,8 @@ A real `compliance serve` with the policies that are loaded by default, on loopb
 (`generated.py`). Needs the extra `service`; `curve` needs wrk.
 
 latency: one warm connection, one request after another; beside it, in the same rounds, the same articles judged in this
-process without HTTP, and a request that judges nothing (`/healthz`). What HTTP costs is the difference of the medians.
+process without HTTP, and a request that judges nothing (`/healthz`). The processor's time tells what of it is the
+service's own even where other work slows the clock down.
 rate: requests at fixed times, 500 a second by default, whatever became of those before, over several connections; a
 request's time begins when it was due, so that waiting counts.
 curve: wrk with more and more connections, as fast as answers come.
@@ -26,7 +27,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,10 @@ end
 class Server:
     def __init__(self, process: subprocess.Popen[str], port: int) -> None:
         self.process, self.port = process, port
+
+    def busy(self) -> float:
+        """The processor's time that its main thread has had, in seconds."""
+        return int(Path(f"/proc/{self.process.pid}/schedstat").read_text().split()[0]) / 1e9
 
     def memory(self) -> float:
         """The resident memory, in MB."""
@@ -136,31 +141,33 @@ def latency(rounds: int) -> dict[str, Any]:
         return judged(checker, delivered(article, "record", "", {}), (), "block").json
 
     sent = bodies()
-    times: dict[str, list[float]] = {"check over HTTP": [], "the check alone": [], "HTTP alone (/healthz)": []}
     with serving() as server:
         connection = Connection(server.port)
         for body in sent:
             assert connection.ask(packet(body)) == judge(body), "the service does not say what the checker says"
+        contenders: dict[str, tuple[Callable[[bytes], object], Callable[[], float]]] = {
+            "check over HTTP": (lambda body: connection.ask(packet(body)), server.busy),
+            "the check alone": (judge, time.thread_time),
+            "HTTP alone (/healthz)": (lambda body: connection.ask(HEALTH), server.busy),
+        }
+        times: dict[str, list[float]] = {name: [] for name in contenders}
+        busy = dict.fromkeys(contenders, 0.0)
         for number in range(rounds):
             body = sent[number % len(sent)]
-            asked = packet(body)
-            for name, work in (
-                ("check over HTTP", lambda asked=asked: connection.ask(asked)),
-                ("the check alone", lambda body=body: judge(body)),
-                ("HTTP alone (/healthz)", lambda: connection.ask(HEALTH)),
-            ):
-                started = time.perf_counter()
-                work()
+            for name, (work, clock) in contenders.items():
+                spent, started = clock(), time.perf_counter()
+                work(body)
                 times[name].append(time.perf_counter() - started)
-    found: dict[str, Any] = {name: spread(each) for name, each in times.items()}
-    found["what HTTP costs (p50)"] = round(found["check over HTTP"]["p50"] - found["the check alone"]["p50"], 3)
-    return found
+                busy[name] += clock() - spent
+    each = {name: spread(times[name]) | {"processor": round(busy[name] / rounds * 1000, 3)} for name in contenders}
+    own = each["check over HTTP"]["processor"] - each["the check alone"]["processor"]
+    return each | {"the service's own, processor": round(own, 3)}
 
 
 def rate(per_second: int, seconds: float, connections: int = 16) -> dict[str, Any]:
     packets = [packet(each) for each in bodies()]
 
-    async def asking(port: int) -> tuple[list[float], int]:
+    async def asking(port: int) -> tuple[list[float], int, float]:
         due = asyncio.Queue[tuple[float, bytes]]()
         times: list[float] = []
         wrong = 0
@@ -187,14 +194,15 @@ def rate(per_second: int, seconds: float, connections: int = 16) -> dict[str, An
         await due.join()
         for each in workers:
             each.cancel()
-        return times, wrong
+        return times, wrong, len(times) / (time.perf_counter() - began)
 
     with serving() as server:
         connection = Connection(server.port)
         for each in packets:
             connection.ask(each)
-        times, wrong = asyncio.run(asking(server.port))
-    return {"per second": per_second, "requests": len(times), "refused": wrong, **spread(times)}
+        times, wrong, answered = asyncio.run(asking(server.port))
+    found = {"per second": per_second, "answered per second": round(answered, 1), "refused": wrong}
+    return found | spread(times)
 
 
 def curve(seconds: float) -> list[dict[str, Any]]:
@@ -206,7 +214,15 @@ def curve(seconds: float) -> list[dict[str, Any]]:
         (Path(folder) / "post.lua").write_text(LUA)
         for connections in (1, 2, 4, 8, 16, 32, 48):
             url = f"http://127.0.0.1:{server.port}/v1/check"
-            command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "-s", f"{folder}/post.lua", url]
+            command = [
+                "wrk",
+                "-t1",
+                f"-c{connections}",
+                f"-d{max(round(seconds), 1)}s",
+                "-s",
+                f"{folder}/post.lua",
+                url,
+            ]
             environment = {**os.environ, "BODIES": f"{folder}/bodies"}
             output = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
             line = json.loads(output.splitlines()[-1])

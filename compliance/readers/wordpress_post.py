@@ -1,4 +1,4 @@
-"""A WordPress post as a plugin hands it over before it is saved: one flat object, with names instead of numbers.
+"""A WordPress post as it is or would be stored: one flat object, with names instead of the numbers of its terms.
 
 What a key says is known, an empty list or null included; of what has no key, nothing is known, so that its absence
 proves nothing. The text is read as WordPress prints it, and its offsets are those of `content`.

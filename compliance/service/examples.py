@@ -27,7 +27,7 @@ WORDPRESS: dict[str, Any] = {
     "site": "The Example",
     "language": "en_GB",
 }
-"""A post as the plugin sends it."""
+"""A post as it is stored."""
 
 SUPERDESK: dict[str, Any] = {
     "guid": "urn:newsml:localhost:2026-11-22:1",

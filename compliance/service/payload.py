@@ -111,7 +111,7 @@ def _record(value: Any, name: str, mapping: Mapping[str, str]) -> Iterator[Artic
 
 
 def _wordpress(value: Any, name: str, mapping: Mapping[str, str]) -> Iterator[Article | Fault]:
-    """A post as our plugin sends it, or as the REST API answers with it."""
+    """A post as it is stored, or as the REST API answers with it."""
     if _is_object(value) and _is_object(value.get("content")):
         return _streamed("wordpress")(value, name, mapping)
     return wordpress_post.read(value, name)
