@@ -36,6 +36,11 @@ format: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,iqr,rounds
 
+# The site, in .site/html; needs the extra `docs`.
+.PHONY: docs
+docs: $(INSTALLED)
+	$(BIN)/python docs/build.py
+
 schema: $(INSTALLED)
 	$(BIN)/compliance schema policy > docs/schema/policy.json
 	$(BIN)/compliance schema desk > docs/schema/desk.json
