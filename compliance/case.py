@@ -17,6 +17,7 @@ from compliance.text import Folded, fold
 if TYPE_CHECKING:
     from compliance.fidelity import Pair
     from compliance.originals import Originals
+    from compliance.reuse import Reuse
 
 T = TypeVar("T")
 
@@ -64,6 +65,16 @@ class Case:
 
         found = self.originals.find(self.article) if self.originals is not None else None
         return Pair(self.article, found, self.lexicon, self.outlets) if found is not None else None
+
+    @property
+    def reuses(self) -> tuple[Reuse, ...]:
+        """What the article has in common with originals, whatever it says of its origin; the most taken first."""
+        return self.once("reuses", self._reused) if self.originals is not None else ()
+
+    def _reused(self) -> tuple[Reuse, ...]:
+        from compliance.reuse import reuses
+
+        return reuses(self.article, self.originals) if self.originals is not None else ()
 
     def folded(self, text: Text) -> Folded:
         """A text of this article, folded; `Folded.original` leads back into `text.plain`."""

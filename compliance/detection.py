@@ -56,6 +56,13 @@ class Detector:
             for address in addresses:
                 for domain in _domains(address):
                     found |= hosts.get(domain, set())
+        if case.reuses:
+            from compliance.attribution import is_of
+
+            taken = [each.original for each in case.reuses if each.taken]
+            for number, terms in enumerate(self._terms):
+                if terms.outlet is not None and any(is_of(original, terms.outlet) for original in taken):
+                    found.add(number)
         return [self._terms[number] for number in sorted(found)]
 
     def _addresses(self, case: Case) -> Iterator[tuple[dict[str, set[int]], Iterable[str]]]:

@@ -36,6 +36,10 @@ Standing = Literal["deciding", "shadow", "braked"]
 as its rule suddenly fires everywhere."""
 
 
+ALSO = "also in"
+"""What the note of Evidence begins with that an original has too; the original follows."""
+
+
 class Evidence(Struct, frozen=True):
     """A place in the article that decided an Outcome: `quote` is exactly what was delivered there."""
 

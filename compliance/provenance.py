@@ -12,7 +12,7 @@ from compliance.address import parse
 from compliance.article import Block, Text
 from compliance.byline import Name, read
 from compliance.case import Case
-from compliance.finding import Evidence, Outcome
+from compliance.finding import ALSO, Evidence, Outcome
 from compliance.match import Hit, Pattern
 from compliance.obligation import Obligation
 from compliance.policy import Detect, Outlet, Rule, Signal
@@ -26,6 +26,10 @@ STRONG, WEAK = 1.0, 0.4
 
 MOST_SHOWN = 5
 """How many pieces of evidence of one signal are kept: more of the same tells no more."""
+
+SHARED, PARTLY = 0.5, 0.2
+"""The share of the shorter of the two texts from which an article that has it of an outlet's original counts as its
+copy, and from which a person must look: half of it is not chance, nor a quotation."""
 
 HOSTING = frozenset(["canonical address", "declared source"])
 """The evidence that a site gives of itself: it has it also where it carries the copy of another."""
@@ -72,6 +76,7 @@ def weigh(policy: str, name: str, outlet: Outlet | None, detect: Detect, case: C
             evidence = list(_evidence(signal, outlet, case))
             if evidence:
                 found.append((default if signal.weight is None else signal.weight, evidence[:MOST_SHOWN]))
+    found += _shared(outlet, case)
     if not found:
         return None
     score = round(1 - prod(1 - weight for weight, _ in found), 3)
@@ -84,6 +89,19 @@ def weigh(policy: str, name: str, outlet: Outlet | None, detect: Detect, case: C
         score=score,
         evidence=tuple(pieces),
     )
+
+
+def _shared(outlet: Outlet | None, case: Case) -> Iterator[tuple[float, list[Evidence]]]:
+    """The text that it has of the outlet's originals: the strongest evidence, which no notice's removal takes away."""
+    if outlet is None or not case.reuses:
+        return
+    from compliance.attribution import evidence
+
+    for weight, least in ((STRONG, SHARED), (WEAK, PARTLY)):
+        pieces = list(evidence(case, outlet, least))
+        if pieces:
+            yield weight, pieces[:MOST_SHOWN]
+            return
 
 
 def settle(found: Mapping[str, Provenance]) -> dict[str, Provenance]:
@@ -102,7 +120,10 @@ def _has(origin: Provenance, note: str) -> bool:
 
 
 def _only_hosts(origin: Provenance) -> bool:
-    return all(piece.note in HOSTING or piece.note in ("mention", "link") for piece in origin.evidence)
+    return all(
+        piece.note in HOSTING or piece.note in ("mention", "link") or piece.note.startswith(ALSO)
+        for piece in origin.evidence
+    )
 
 
 def outcome(obligation: Obligation[Rule], found: Provenance, lapsed: str) -> Outcome:
@@ -112,9 +133,11 @@ def outcome(obligation: Obligation[Rule], found: Provenance, lapsed: str) -> Out
     if found.recognised:
         return obligation.met(f"this is copy of {found.outlet}", found.evidence)
     if found.host:
-        return obligation.not_applicable(
-            f"it stands on the site of {found.outlet}, and credits another as its source", found.evidence
+        hosted = any(piece.note in HOSTING for piece in found.evidence)
+        where = (
+            f"it stands on the site of {found.outlet}, and" if hosted else f"{found.outlet} has its text too, but it"
         )
+        return obligation.not_applicable(f"{where} credits another as its source", found.evidence)
     if not found.doubtful:
         return obligation.not_applicable(
             f"there are traces of {found.outlet}, as in many articles (weight {found.score:g})", found.evidence

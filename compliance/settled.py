@@ -43,7 +43,7 @@ def plan_of(policies: Iterable[str]) -> Plan:
 
 
 def sources(policies: Iterable[str]) -> tuple[list[Path], list[Path]]:
-    """The files behind the policies that are named, by default all shipped but the partners', and their words."""
+    """The files behind the policies that are named, by default all that are usual, and their words."""
     from compliance.load import LEXICON, find, shipped, sort_files, usual
 
     paths = [find(each) for each in policies] or usual()

@@ -44,7 +44,7 @@ LAYERS = [
     {"archive_index"},
     {"indexing"},
     {"case", "passage", "fingerprint", "waiver", "brake", "particulars"},
-    {"baseline", "naming", "slot", "condition", "licence", "sighting", "quiet"},
+    {"attribution", "baseline", "naming", "slot", "condition", "licence", "sighting", "quiet"},
     {"byline", "wording"},
     {"biography", "picture", "namelist"},
     {"signature", "provenance"},

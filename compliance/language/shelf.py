@@ -32,13 +32,14 @@ def shipped() -> Path:
     raise PolicyError([Diagnostic(str(package / "_rules"), 0, 0, problem, "install it anew")])
 
 
-PARTNERS = "partners"
-"""The folder of what partners ask for: it holds for the desks that feed them, and is loaded by name."""
+BY_NAME = ("partners", "originals")
+"""The folders of what is loaded by name: what partners ask for, which holds for the desks that feed them, and what
+cannot be decided without an index of originals."""
 
 
 def usual() -> list[Path]:
-    """The shipped folders of policies that are loaded where none is named: all but what partners ask for."""
-    folders = (path for path in shipped().iterdir() if path.is_dir() and path.name not in (LEXICON, PARTNERS))
+    """The shipped folders of policies that are loaded where none is named: all but what is loaded by name."""
+    folders = (path for path in shipped().iterdir() if path.is_dir() and path.name not in (LEXICON, *BY_NAME))
     return sorted(path for path in folders if not path.name.startswith("."))
 
 
