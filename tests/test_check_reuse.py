@@ -130,12 +130,12 @@ detect:
 rules:
   - id: name
     check: terms
-    must_contain: [Birch Post]
-    message: the Birch Post is named
-    clause: Name us
+    terms: [no Birch]
+    message: nobody says that there is no Birch
+    clause: Do not deny us
     examples:
       passes: [{article: From the Birch Post.}]
-      fails: [{article: From the valley., insert: bottom}]
+      fails: [{article: There is no Birch., at: no Birch}]
 """
 
 
