@@ -36,7 +36,7 @@ from compliance.originals import (
 )
 from compliance.packed import layout, unpack
 from compliance.postings import Segment, lookup
-from compliance.recurrence import Mark, Sketch, rank, recurring
+from compliance.recurrence import Mark, Sketch, rank, sift
 from compliance.shingles import shingles
 
 FORMAT = 1
@@ -46,6 +46,8 @@ _MOST_OWNERS = 64
 """How many originals with one hash are looked at: what more have is known to recur."""
 _MOST_LED = 20
 """How many originals at one address, or under one headline, are looked at; the last ones that were added."""
+_SKETCHES = 20_000
+"""How many sketches are kept: the same houses' furniture is met again and again."""
 _WAIT = 60.0
 _TRIES = 5
 
@@ -58,8 +60,16 @@ class _Lookup(NamedTuple):
     size: int
     """How many hashes it has."""
     marks: tuple[Mark, ...]
-    """By its letters."""
-    ranked: tuple[int, ...]
+    """By its letters; and of them"""
+    own: list[Mark]
+    """those that no more than a few stories have, and"""
+    common: tuple[tuple[int, int], ...]
+    """where it has what many have."""
+
+    @property
+    def ranked(self) -> tuple[int, ...]:
+        """The originals worth a look, whatever they share with it."""
+        return rank(self.marks)
 
 
 class ArchiveIndex(Collection):
@@ -71,6 +81,7 @@ class ArchiveIndex(Collection):
         self._lock = threading.Lock()
         self._opened: tuple[int, sqlite3.Connection, tuple[Segment, ...]] | None = None
         self._last: _Lookup | None = None
+        self._sketch_of = lru_cache(maxsize=_SKETCHES)(self._sketch)
         self._state()
 
     def __len__(self) -> int:
@@ -84,14 +95,17 @@ class ArchiveIndex(Collection):
         """What is another as soon as anything was added."""
         return str(self._one("SELECT value FROM meta WHERE key = 'stamp'"))
 
-    def sharing(self, copy: Article) -> Sharing:
+    def sharing(self, copy: Article, furniture: bool = False) -> Sharing:
         """The originals that an article has text in common with, whatever it says of its origin."""
         found = self._lookup(copy)
-        common = (
-            found.letters.range(start, min(end, len(found.letters.string)))
-            for start, end in recurring(found.marks, lru_cache(maxsize=None)(self._sketch))
-        )
-        return Sharing(tuple(map(self._source, found.ranked)), tuple(common))
+        ranked = found.ranked if furniture else rank(found.own)
+        letters = found.letters
+        common = (letters.range(start, min(end, len(letters.string))) for start, end in found.common)
+        return Sharing(tuple(map(self._source, ranked)), tuple(common))
+
+    def candidates(self, copy: Article) -> tuple[int, ...]:
+        """The numbers of the originals that share hashes with an article: what `sharing` then reads. Not kept."""
+        return rank(self._looked_up(copy).own)
 
     def _lookup(self, copy: Article) -> _Lookup:
         last = self._last
@@ -107,7 +121,7 @@ class ArchiveIndex(Collection):
             Mark((places[index], ends[index]), owners)
             for index, owners in lookup(self._state()[1], own.hashes, _MOST_OWNERS)
         )
-        return _Lookup(copy, letters, len(own.hashes), marks, rank(marks))
+        return _Lookup(copy, letters, len(own.hashes), marks, *sift(marks, self._sketch_of))
 
     def _original(self, index: int) -> Article:
         return self._source(index).original

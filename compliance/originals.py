@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from compliance.address import Address, parse
 from compliance.article import Article, Text
-from compliance.recurrence import Mark, Sketch, rank, recurring, sketch
+from compliance.recurrence import Mark, Sketch, rank, sift, sketch
 from compliance.text import fold_phrase
 
 _SHINGLE = 8
@@ -83,8 +83,11 @@ class Originals(Protocol):
         """The original that an article was made from; None if there is none."""
         ...
 
-    def sharing(self, copy: Article) -> Sharing:
-        """The originals that an article has text in common with, whatever it says of its origin."""
+    def sharing(self, copy: Article, furniture: bool = False) -> Sharing:
+        """The originals that an article has text in common with, whatever it says of its origin.
+
+        With `furniture` those too that share nothing with it but what recurs over many.
+        """
         ...
 
 
@@ -97,7 +100,7 @@ class Given(Struct, frozen=True):
         """That one."""
         return Found(self.original, "as given")
 
-    def sharing(self, copy: Article) -> Sharing:
+    def sharing(self, copy: Article, furniture: bool = False) -> Sharing:
         """That one, whatever the two have in common."""
         return Sharing((Source(self.original),))
 
@@ -112,9 +115,9 @@ class Several:
         """The original that an article was made from, from the first place that has one; None if none has."""
         return next(filter(None, (place.find(copy) for place in self._places)), None)
 
-    def sharing(self, copy: Article) -> Sharing:
+    def sharing(self, copy: Article, furniture: bool = False) -> Sharing:
         """The originals that an article has text in common with, whatever it says of its origin."""
-        found = [place.sharing(copy) for place in self._places]
+        found = [place.sharing(copy, furniture) for place in self._places]
         common = sorted(each for sharing in found for each in sharing.common)
         return Sharing(tuple(source for sharing in found for source in sharing.sources), tuple(common))
 
@@ -210,13 +213,14 @@ class Shelf(Collection):
     def __len__(self) -> int:
         return len(self._originals)
 
-    def sharing(self, copy: Article) -> Sharing:
+    def sharing(self, copy: Article, furniture: bool = False) -> Sharing:
         """The originals that an article has text in common with, whatever it says of its origin."""
         marks = [
             Mark(place, tuple(self._runs[run])) for run, place in _runs(copy.body.plain).items() if run in self._runs
         ]
-        common = recurring(marks, self._sketches.__getitem__)
-        return Sharing(tuple(Source(self._originals[index]) for index in rank(marks)), common)
+        own, common = sift(marks, self._sketches.__getitem__)
+        ranked = rank(marks if furniture else own)
+        return Sharing(tuple(Source(self._originals[index]) for index in ranked), common)
 
     def _shelve(self, index: int, original: Article) -> None:
         for address in addresses(original.url, original.canonical):

@@ -298,8 +298,9 @@ class Policy(Noun, frozen=True, kw_only=True):
     """Its id: words with hyphens; the file's name."""
     title: str
     """What it is, in a line."""
-    kind: Literal["republication", "house", "sensitive", "topics", "partner"]
-    """Whose rules these are: another outlet's terms, a house's, a topic's, a partner feed's."""
+    kind: Literal["republication", "house", "sensitive", "topics", "partner", "original"]
+    """Whose rules these are: another outlet's terms, a house's, a topic's, a partner feed's; or a house's that only
+    originals can decide."""
     outlet: Outlet | None = None
     """Whose terms these are; rules about credit and byline read the names here."""
     sources: tuple[Source, ...]

@@ -18,7 +18,7 @@ _ALIKE = 0.25
 """The share of the sketched hashes from which two originals are taken to tell one story."""
 _RECURS = 5
 """In how many stories a passage is no story's own."""
-_LOOKED_AT = 12
+_LOOKED_AT = 8
 _FIRST, _FURTHER = 8, 24
 """How many originals are looked at in any case, and how many more where they have much in common with the article."""
 _MUCH = 0.1
@@ -54,8 +54,8 @@ def rank(marks: Sequence[Mark]) -> tuple[int, ...]:
     return (*ranked[:_FIRST], *islice(more, _FURTHER))
 
 
-def recurring(marks: Sequence[Mark], sketch_of: Callable[[int], Sketch]) -> tuple[tuple[int, int], ...]:
-    """Where an article has what many stories have, in order."""
+def sift(marks: Sequence[Mark], sketch_of: Callable[[int], Sketch]) -> tuple[list[Mark], tuple[tuple[int, int], ...]]:
+    """What of an article is some story's own; and where it has what many stories have, in order."""
     known: dict[tuple[int, ...], bool] = {}
     ordered = sorted(marks, key=lambda mark: mark.place)
     common = []
@@ -64,7 +64,8 @@ def recurring(marks: Sequence[Mark], sketch_of: Callable[[int], Sketch]) -> tupl
         if some not in known:
             known[some] = len(some) >= _RECURS and _stories(map(sketch_of, some)) >= _RECURS
         common.append(known[some])
-    return tuple(_ranges([mark.place for mark in ordered], common))
+    own = [mark for mark, recurs in zip(ordered, common, strict=True) if not recurs]
+    return own, tuple(_ranges([mark.place for mark in ordered], common))
 
 
 def _stories(sketches: Iterable[Sketch]) -> int:

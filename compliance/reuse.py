@@ -85,9 +85,12 @@ class Reuse(Struct, frozen=True):
         return min(sum(each.rows for each in self.passages) / max(rows, 1), 1.0)
 
 
-def reuses(copy: Article, originals: Originals) -> tuple[Reuse, ...]:
-    """Every original that an article has text in common with, the one that most was taken of first."""
-    sharing = originals.sharing(copy)
+def reuses(copy: Article, originals: Originals, furniture: bool = False) -> tuple[Reuse, ...]:
+    """The originals that an article has text in common with, the one that most was taken of first.
+
+    With `furniture` those too that share nothing with it but what recurs over many.
+    """
+    sharing = originals.sharing(copy, furniture)
     if not sharing.sources:
         return ()
     letters = Letters(copy.body.plain)

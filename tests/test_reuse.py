@@ -123,7 +123,10 @@ def stories(count: int, *more: str) -> list[Article]:
 
 def test_what_many_stories_have_is_furniture() -> None:
     copy = article("copy", *FERRY, NOTICE)
-    assert {found for _, found in taken(copy, *stories(12, NOTICE))} == {0}
+    shelf = stories(12, NOTICE)
+    assert taken(copy, *shelf) == []
+    shown = reuses(copy, Shelf(shelf), furniture=True)
+    assert {(each.common, each.taken) for each in shown} == {(words(NOTICE), 0)}
     assert max(found for _, found in taken(copy, *stories(2, NOTICE))) == words(NOTICE)
 
 

@@ -76,7 +76,7 @@ def query(
                 faults += 1
                 _tell(each)
                 continue
-            shown = view(each, reuses(each, originals), lexicon)
+            shown = view(each, reuses(each, originals, furniture=True), lexicon)
             show_lines(lines(shown) if format == "text" else [line(shown)])
         raise typer.Exit(UNCHECKED if faults or not found else PASSED)
 
