@@ -98,7 +98,8 @@ class Case:
         if not self._matcher.patterns.issuperset(wanted):
             raise KeyError(next(pattern for pattern in wanted if pattern not in self._matcher.patterns))
         found = self.found(text)
-        return sorted((hit for pattern in wanted for hit in found.get(pattern, ())), key=lambda hit: hit[1:])
+        hits = [hit for pattern in wanted if pattern in found for hit in found[pattern]]
+        return sorted(hits, key=lambda hit: hit[1:]) if len(hits) > 1 else hits
 
     def found_in(self, folded: Folded) -> Found:
         """The same of a text that was made from one of this article's; the offsets are its own."""

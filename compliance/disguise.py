@@ -42,8 +42,10 @@ def unmask(plain: str, words: Collection[str], lookalikes: tuple[str, ...]) -> t
     return weaver.text(), weaver.runs()
 
 
-def _suspects(plain: str) -> Iterator[tuple[int, int]]:
-    return ((match.start(), match.end()) for match in regex(_SUSPECT).finditer(plain))
+@lru_cache(maxsize=16)
+def _suspects(plain: str) -> tuple[tuple[int, int], ...]:
+    """Where a text may have disguised words; kept for whoever looks for others in the same text."""
+    return tuple(match.span() for match in regex(_SUSPECT).finditer(plain))
 
 
 def _revealed(

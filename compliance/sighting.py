@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from compliance.article import Block, Text
 from compliance.case import Case
 from compliance.disguise import unmask
-from compliance.match import Hit
+from compliance.match import Found, Hit
 from compliance.noun import Noun
 from compliance.quotation import Quotations, quotations
 from compliance.text import fold, fold_phrase
@@ -129,7 +129,8 @@ class _Reading:
         self._runs = unmasked[1] if unmasked else None
         self._folded = fold(self.plain) if unmasked else places.case.folded(text)
         self.found = places.case.found_in(self._folded) if unmasked else places.case.found(text)
-        self._company: dict[tuple[int, int], dict[tuple[int, str], list[Hit]]] = {}
+        self._beside: dict[tuple[int, int], Found] = {}
+        self._company: dict[tuple[int, int, int], dict[str, list[Hit]]] = {}
 
     def original(self, hit: Hit) -> Hit:
         """Where a hit stands in the text itself."""
@@ -142,15 +143,18 @@ class _Reading:
         lasts = (found for mark in _ENDS if (found := self.plain.find(mark, hit.end, high)) >= 0)
         return max(first + 1, low), min(lasts, default=min(high, len(self.plain)))
 
-    def company(self, start: int, end: int) -> dict[tuple[int, str], list[Hit]]:
-        """What stands in a sentence of the lists of each rule, by position."""
-        if (start, end) not in self._company:
-            found: dict[tuple[int, str], list[Hit]] = {}
-            for pattern, hits in self.words.matcher.find(self._folded.part(self.plain, start, end)).items():
-                for entry in self.words.lists[pattern]:
-                    found.setdefault(entry, []).extend(Hit(pattern, start + a, start + b) for _, a, b in hits)
-            self._company[start, end] = found
-        return self._company[start, end]
+    def company(self, start: int, end: int, rule: int) -> dict[str, list[Hit]]:
+        """What stands in a sentence of the lists of a rule, by position."""
+        if (start, end, rule) not in self._company:
+            if (start, end) not in self._beside:
+                self._beside[start, end] = self.words.matcher.find(self._folded.part(self.plain, start, end))
+            beside, found = self._beside[start, end], self._company.setdefault((start, end, rule), {})
+            for pattern in beside:
+                for index, name in self.words.lists[pattern]:
+                    if index == rule:
+                        hits = (Hit(pattern, start + a, start + b) for _, a, b in beside[pattern])
+                        found.setdefault(name, []).extend(hits)
+        return self._company[start, end, rule]
 
 
 class Sightings(NamedTuple):
@@ -231,10 +235,7 @@ def _in_company(vocabulary: Vocabulary, hit: Hit, use: Use, reading: _Reading) -
         return False
     if not company(vocabulary):
         return True
-    found = reading.company(*reading.sentence(hit))
-    around = _Company(
-        reading.plain, {name: hits for (rule, name), hits in found.items() if rule == use.rule}, vocabulary.reach
-    )
+    around = _Company(reading.plain, reading.company(*reading.sentence(hit), use.rule), vocabulary.reach)
     return (
         around.before(vocabulary.after, hit.start)
         and around.behind(vocabulary.before, hit.end)

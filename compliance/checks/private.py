@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -108,15 +109,20 @@ def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
     found = list(particulars(rule.particulars, rule.regions, case.folded(text)))
     if not found:
         return
-    public = case.find(map(Pattern, rule.public), text)
+    public = case.find(_patterns(rule.public), text)
     end = 0
     for each in sorted(found, key=lambda one: (one.start, -one.end)):
         near = each.particular.near
-        stands = not near or _beside(case.find(map(Pattern, near), text), each, text, rule.reach)
+        stands = not near or _beside(case.find(_patterns(near), text), each, text, rule.reach)
         if each.start >= end and stands and not _beside(public, each, text, rule.reach):
             if not _is_public(text.plain[each.start : each.end], rule, case):
                 yield each
             end = each.end
+
+
+@lru_cache(maxsize=256)
+def _patterns(words: tuple[str, ...]) -> tuple[Pattern, ...]:
+    return tuple(map(Pattern, words))
 
 
 def _beside(hits: Iterable[Hit], found: Found, text: Text, reach: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from compliance.article import Text
@@ -102,20 +103,28 @@ def _lacking(rule: Tags, tags: Sequence[Text]) -> str:
 def _carried(wanted: Iterable[str], tags: Iterable[Text]) -> list[Text]:
     """The article's tags that are among those wanted."""
     folded = [fold_phrase(tag) for tag in wanted]
-    return [tag for tag in tags if any(_same(each, fold_phrase(tag.plain)) for each in folded)]
+    given = [(tag, fold_phrase(tag.plain)) for tag in tags]
+    return [tag for tag, plain in given if any(_same(each, plain) for each in folded)]
 
 
 def _same(wanted: str, given: str) -> bool:
     """Whether two folded tags are one: equal, or the same id where not both name different schemes."""
     if wanted == given:
         return True
-    sought = _ID.fullmatch(wanted)
+    sought = _id(wanted)
     if sought is None:
         return False
-    found = _ID.fullmatch(given)
+    found = _id(given)
     if found is None:
-        return sought[2] == given
-    return sought[2] == found[2] and (sought[1] is None or found[1] is None or sought[1] == found[1])
+        return sought[1] == given
+    return sought[1] == found[1] and (sought[0] is None or found[0] is None or sought[0] == found[0])
+
+
+@lru_cache(maxsize=8192)
+def _id(tag: str) -> tuple[str | None, str] | None:
+    """A folded tag as an id, with the scheme that it names; None if it is a name."""
+    found = _ID.fullmatch(tag)
+    return (found[1], found[2]) if found is not None else None
 
 
 def _quoted(tag: Text, case: Case) -> Evidence:
