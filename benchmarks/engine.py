@@ -28,6 +28,8 @@ import generated
 from naive import Naive, Native
 
 from compliance import plan as plans
+from compliance.article import Article
+from compliance.finding import Fault
 from compliance.load import LEXICON, load, shipped, usual
 from compliance.plan import Plan
 from compliance.readers import read
@@ -63,10 +65,11 @@ class Ours:
         self.plan = compiled(planted)
         self.scanner = Scanner(self.plan)
 
-    def run(self, lines: list[bytes], render: Render = ledger.render) -> int:
-        """Work through all lines; gives the size of what is written."""
+    def run(self, lines: list[bytes] | Lines, render: Render = ledger.render) -> int:
+        """Work through all lines, or another input; gives the size of what is written."""
         setting = Setting(plan=self.plan.digest, titles=self.plan.titles)
-        results = (Checked(self.scanner.scan(each), each, "feed.jsonl") for each in read(Lines(lines)))
+        given = lines if isinstance(lines, Lines) else Lines(lines)
+        results = (checked(self.scanner, each, given.name) for each in read(given))
         return sum(map(len, render(results, setting)))
 
     def in_full(self, lines: list[bytes]) -> int:
@@ -80,6 +83,12 @@ class Ours:
             {each.rule.partition("/")[2]: each.reason for each in report.findings if each.rule.startswith("synthetic/")}
             for report in reports
         ]
+
+
+def checked(scanner: Scanner, read: Article | Fault, name: str) -> Checked:
+    if isinstance(read, Fault):
+        return Checked(scanner.fault(read), None, name)
+    return Checked(scanner.scan(read), read, name)
 
 
 def compiled(planted: list[generated.Planted]) -> Plan:

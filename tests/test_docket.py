@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.article import Article, Block, Date, Image, Span, Text
+from compliance.article import Article, Block, Date, Element, Image, Span, Text
 from compliance.checks.desk import DeskRule
+from compliance.checks.element import ElementRule
 from compliance.checks.tags import Tags
 from compliance.checks.terms import Terms
 from compliance.desk import Desk
@@ -58,6 +59,13 @@ POLICIES = [
         words("after-needed", "egg", only_if=Condition(rule="needed", outcome="violated")),
         words("titled", "egg", only_if=Condition(rule="needed", outcome="violated", has=("title",))),
         words("after-hen", "egg", only_if=Condition(rule="hen/dog", outcome="violated")),
+        ElementRule(
+            id="no-ads", message="m", tag=("script", "IFRAME"), attributes={"src": r".*/ads?\..*"}, expect="absent"
+        ),
+        ElementRule(id="no-domain", message="m", tag=("img",), attributes={"src": "{domain}"}, expect="absent"),
+        ElementRule(id="no-frame", message="m", tag=("iframe",), expect="absent"),
+        ElementRule(id="no-index", message="m", tag=("meta",), attributes={"content": "Noindex"}, expect="absent"),
+        ElementRule(id="pixel", message="m", tag=("img",), attributes={"src": "//count/.*"}),
         words("abroad", "egg", only_if=Condition(rule="english", outcome="undetermined")),
         AnyOf(id="either", message="m", any_of=(words("either.1", "fox"), words("either.2", "hen"))),
         DeskRule(id="large", message="large", facts={"large_audience": True}),
@@ -94,19 +102,31 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-def article(body: str, title: str, caption: str, language: str, day: dt.datetime | None) -> Article:
+ELEMENTS = {
+    "script": {"src": "https://x/Ads.example/a.js"},
+    "iframe": {"src": "/b"},
+    "meta": {"content": " nOINDEX "},
+    "img": {"src": "//COUNT/1"},
+}
+
+
+def article(
+    body: str, title: str, caption: str, language: str, day: dt.datetime | None, tags: Sequence[str] = ()
+) -> Article:
     text = Text(body, "body", blocks=(Block(0, len(body), "p"),))
     picture = Image(src="a", alt="", span=Span("body", 0, 0), caption=Text(caption, "caption"))
     return Article(
         id="a", form="html", fields={"body": body, "title": title, "caption": caption}, body=text, language=language,
         carries=frozenset({"body", "tags", "title"}), title=Text(title, "title") if title else None,
         images=(picture,) if caption else (), dates=(Date("published", day, text),) if day else (),
+        elements=tuple(Element(tag, ELEMENTS[tag], Span("body", 0, 0)) for tag in tags),
     )  # fmt: skip
 
 
 ARTICLES = st.builds(
     article, WORDS, WORDS, WORDS, st.sampled_from(["", "en", "de-AT"]),
     st.sampled_from([None, dt.datetime(2023, 5, 1), dt.datetime(2024, 5, 1)]),
+    st.lists(st.sampled_from(sorted(ELEMENTS)), max_size=2),
 )  # fmt: skip
 
 

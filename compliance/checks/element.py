@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from compliance.article import Article, Element
@@ -10,7 +10,8 @@ from compliance.case import Case
 from compliance.expression import Complaint, complain_of_syntax, fill
 from compliance.finding import Outcome
 from compliance.lexicon import Lexicon
-from compliance.match import Pattern, Regex, regex
+from compliance.literals import required
+from compliance.match import Pattern, Regex, automaton, regex
 from compliance.obligation import Obligation
 from compliance.policy import Rule
 from compliance.sample import sample, unshown
@@ -58,11 +59,60 @@ def judge(obligations: Sequence[Obligation[ElementRule]], case: Case) -> Iterato
         yield _judge(obligation, case)
 
 
+def watch(obligations: Sequence[Obligation[ElementRule]]) -> _Watch:
+    """What tells which rules' elements an article may have."""
+    return _Watch(obligations)
+
+
+def quiet(obligation: Obligation[ElementRule], case: Case) -> Outcome | None:
+    """What a rule comes to where no such element is; where one should be, each article has its own place for it."""
+    if _compiled(obligation) is None:
+        return _unfilled(obligation)
+    return _judge_absence(obligation, (), case) if obligation.rule.expect == "absent" else None
+
+
+class _Watch:
+    """The rules by what an element must have for them: one pass over all attributes serves a thousand rules."""
+
+    def __init__(self, obligations: Sequence[Obligation[ElementRule]]) -> None:
+        self._tags: dict[str, list[Obligation[ElementRule]]] = {}
+        gated: dict[bytes, list[Obligation[ElementRule]]] = {}
+        for each in obligations:
+            literals = _literals(each)
+            for literal in literals:
+                gated.setdefault(literal.encode(), []).append(each)
+            for tag in each.rule.tag if not literals else ():
+                self._tags.setdefault(tag.lower(), []).append(each)
+        self._rules = list(gated.values())
+        self._find = automaton(list(gated))
+
+    def situation(self, case: Case) -> Hashable:
+        """The form and what it can carry, which say what the lack of an element means."""
+        return case.article.form, case.article.carries
+
+    def stirred(self, case: Case) -> Iterable[Obligation[ElementRule]]:
+        """The rules of which an element has the name, or whose attribute may match."""
+        elements = list(_elements(case.article))
+        values = "\n".join(value for each in elements for value in each.attributes.values())
+        named = (rules for tag in sorted({each.tag for each in elements}) for rules in (self._tags.get(tag, ()),))
+        data = values.casefold().encode("utf-8", "surrogatepass")
+        matched = (self._rules[index] for index in dict.fromkeys(index for index, _, _ in self._find(data)))
+        return {each.id: each for rules in (*named, *matched) for each in rules}.values()
+
+
+def _literals(obligation: Obligation[ElementRule]) -> frozenset[str]:
+    """Literals one of which an element's attributes must have, in small letters; none if none are known."""
+    domains = obligation.outlet.domains if obligation.outlet else ()
+    filled = (fill(pattern, domain=domains) for pattern in obligation.rule.attributes.values())
+    known = [literals for pattern in filled if pattern is not None and (literals := required(pattern)) is not None]
+    return max(known, key=lambda each: (min(map(len, each)), sorted(each)), default=frozenset())
+
+
 def _judge(obligation: Obligation[ElementRule], case: Case) -> Outcome:
     rule = obligation.rule
     wanted = _compiled(obligation)
     if wanted is None:
-        return obligation.undetermined("`{domain}` stands for nothing: the policy's outlet has no domain")
+        return _unfilled(obligation)
     matching = [each for each in _elements(case.article) if _matches(each, rule, wanted)]
     if rule.expect == "absent":
         return _judge_absence(obligation, matching, case)
@@ -71,6 +121,10 @@ def _judge(obligation: Obligation[ElementRule], case: Case) -> Outcome:
         evidence = [case.quote_span(each.span) for each in sample(counted)]
         return obligation.met(f"has {_described(rule)}{unshown(counted)}", evidence)
     return _missing(obligation, matching, wanted, case)
+
+
+def _unfilled(obligation: Obligation[ElementRule]) -> Outcome:
+    return obligation.undetermined("`{domain}` stands for nothing: the policy's outlet has no domain")
 
 
 def _judge_absence(obligation: Obligation[ElementRule], matching: Sequence[Element], case: Case) -> Outcome:
