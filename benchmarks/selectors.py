@@ -2,8 +2,8 @@
 
     python benchmarks/selectors.py [--rounds 15] [--articles 100] [--gate]
 
-The rules forbid scripts, frames and pictures of so many hosts; the bodies embed some of other hosts, and now and then of
-one that is forbidden. Before any time is taken, the findings are compared with a plain loop over all
+The rules forbid scripts, frames and pictures of so many hosts; the bodies embed some of other hosts, now and then
+of one that is forbidden. Before any time is taken, the findings are compared with a plain loop over all
 rules and elements. Rounds are interleaved there and back, in the processor's time; the first contender runs twice.
 """
 

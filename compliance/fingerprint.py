@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from compliance.article import Article, Span
 from compliance.finding import Evidence, Outcome
@@ -34,7 +35,13 @@ def seal(outcome: Outcome, article: Article) -> str:
     """What a waiver is bound to: the evidence; where something is missing, the whole of the text that lacks it."""
     if outcome.evidence:
         return fingerprint(outcome, article)
-    return digest(outcome.rule, "missing", " ".join(article.body.plain.split()))
+    return digest(outcome.rule, "missing", _unbroken(article.body.plain))
+
+
+@lru_cache(maxsize=4)
+def _unbroken(text: str) -> str:
+    """A text with one space for each white space; kept for the next thing that is missing in it."""
+    return " ".join(text.split())
 
 
 def digest(*parts: str) -> str:

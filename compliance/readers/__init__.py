@@ -86,11 +86,11 @@ STREAM_READERS: dict[str, Format] = {
         (".gz", ".zst", ".zip", ".tar", ".tgz", ".wacz"),
         lambda head: head.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK")) or head[257:262] == b"ustar",
     ),
-    "parquet": Format("parquet", (".parquet",), holds(rb"\APAR[1E]")),
-    "warc": Format("warc", (".warc", ".wet"), holds(rb"\AWARC/")),
+    "parquet": Format("parquet", (".parquet",), holds(rb"\Apar[1e]")),
+    "warc": Format("warc", (".warc", ".wet"), holds(rb"\Awarc/")),
     "wxr": Format("wxr", (".wxr", ".xml"), holds(rb"wordpress\.org/export/")),
     "wordpress": Format("wordpress", (".json",), holds(rb"\"(?:title|content)\"\s*:\s*\{")),
-    "rss": Format("rss", (".rss", ".rdf", ".xml"), holds(rb"<(?:[\w.-]+:)?(?:rss|RDF)[\s>]")),
+    "rss": Format("rss", (".rss", ".rdf", ".xml"), holds(rb"<(?:[\w.-]+:)?(?:rss|rdf)[\s>]")),
     "atom": Format("atom", (".atom", ".xml"), holds(rb"<(?:[\w.-]+:)?feed[\s>]")),
     "jsonfeed": Format("jsonfeed", (".json",), holds(rb"jsonfeed\.org")),
     "newsml": Format("newsml", (".xml",), holds(rb"iptc\.org/std/nar/")),
@@ -99,7 +99,7 @@ STREAM_READERS: dict[str, Format] = {
     "email": Format(
         "email_message",
         (".eml", ".mbox"),
-        holds(rb"(?im)^(?:from|received|return-path|message-id|mime-version|delivered-to)[ :]"),
+        holds(rb"(?m)^(?:from|received|return-path|message-id|mime-version|delivered-to)[ :]"),
     ),
     "csv": Format("csv_table", (".csv", ".tsv"), holds(rb"\A[^<{\[\r\n][^\r\n]*[,;\t|]|\A\"?body\"?[\r\n]")),
 }
