@@ -1,6 +1,6 @@
 """What a thousand rules about elements cost beside twenty: a pass over the attributes serves them all.
 
-    python benchmarks/selectors.py [--rounds 15] [--articles 100] [--gate]
+    python benchmarks/embeds.py [--rounds 15] [--articles 100] [--gate]
 
 The rules forbid scripts, frames and pictures of so many hosts; the bodies embed some of other hosts, now and then
 of one that is forbidden. Before any time is taken, the findings are compared with a plain loop over all
