@@ -27,7 +27,8 @@ from compliance.readers import read
 STEP = 12
 """Every so many of the labelled pages is read."""
 ITEM = """<item><title>{title}</title><link>{url}</link><guid>{url}</guid>
-<pubDate>Mon, 02 Nov 2026 08:30:00 GMT</pubDate><dc:creator>{author}</dc:creator><content:encoded>{body}</content:encoded></item>
+<pubDate>Mon, 02 Nov 2026 08:30:00 GMT</pubDate><dc:creator>{author}</dc:creator>
+<content:encoded>{body}</content:encoded></item>
 """
 FEED = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/">
