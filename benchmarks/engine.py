@@ -19,7 +19,7 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,6 +36,7 @@ from compliance.readers import read
 from compliance.render import Setting, jsonl, ledger
 from compliance.report import Checked
 from compliance.scan import Scanner
+from compliance.sweep import Sweep
 
 HISTORY = Path(__file__).parent / "history.jsonl"
 NAIVE_RULES = 10_000
@@ -69,8 +70,13 @@ class Ours:
         """Work through all lines, or another input; gives the size of what is written."""
         setting = Setting(plan=self.plan.digest, titles=self.plan.titles)
         given = lines if isinstance(lines, Lines) else Lines(lines)
-        results = (checked(self.scanner, each, given.name) for each in read(given))
-        return sum(map(len, render(results, setting)))
+        return sum(map(len, render(self._results(given), setting)))
+
+    def _results(self, given: Lines) -> Iterator[Checked]:
+        with Sweep() as sweep:
+            for each in read(given):
+                yield checked(self.scanner, each, given.name)
+                sweep.passed([each])
 
     def in_full(self, lines: list[bytes]) -> int:
         """The same with `--format jsonl`: every Outcome of every article in full."""

@@ -17,6 +17,7 @@ from compliance.readers import read
 from compliance.render import RENDERERS, Setting
 from compliance.report import Checked
 from compliance.scan import Scanner
+from compliance.sweep import Sweep
 
 if TYPE_CHECKING:
     from compliance.revision import Revision
@@ -97,11 +98,13 @@ def check(
     """
     yield from (Checked(scanner.fault(fault), None) for fault in unread)
     found = False
-    for item in _chosen(expand(paths, seen.passed_over, stdin), since, seen):
-        name = item.input if isinstance(item, Fault) else item.name
-        for delivered in together([item] if isinstance(item, Fault) else read(item, mapping or None)):
-            found = True
-            yield from judged(delivered, scanner, name)
+    with Sweep() as sweep:
+        for item in _chosen(expand(paths, seen.passed_over, stdin), since, seen):
+            name = item.input if isinstance(item, Fault) else item.name
+            for delivered in together([item] if isinstance(item, Fault) else read(item, mapping or None)):
+                found = True
+                yield from judged(delivered, scanner, name)
+                sweep.passed(delivered)
     if not found and not seen.unchanged:
         yield Checked(scanner.fault(NOTHING), None)
 

@@ -61,7 +61,7 @@ LAYERS = [
     {"scan", "catalogue"},
     {"fix"},
     {"cache", "config", "examples", "excuse", "render", "revision"},
-    {"doubts", "mutate", "outputs", "schema", "settled"},
+    {"doubts", "mutate", "outputs", "schema", "settled", "sweep"},
     {"run", "convert", "conflict", "coverage"},
     {"rows", "listing", "comparison", "legend"},
     {"columns", "chunk"},

@@ -18,6 +18,7 @@ from compliance.readers import Limits, read, read_stretch
 from compliance.readers.json import Names
 from compliance.readers.limits import Refused
 from compliance.run import id_of, together
+from compliance.sweep import Sweep
 
 Phase = Literal["reading", "parsing", "judging"]
 _PHASES: tuple[Phase, ...] = ("reading", "parsing", "judging")
@@ -127,6 +128,10 @@ class Worker:
 
     def run(self, task: Task) -> Iterator[Receipt]:
         """Do a Task, part by part. Raises OSError where a part cannot be written."""
+        with Sweep() as sweep:
+            yield from self._run(task, sweep)
+
+    def _run(self, task: Task, sweep: Sweep) -> Iterator[Receipt]:
         folder, formats = Path(self._settings.folder), self._settings.formats
         delivery = Delivery(task, self._settings.mapping, self._watch)
         part, excuser = Part(folder, formats, task.chunk.number, task.part), self._mapper.excuser()
@@ -143,6 +148,7 @@ class Worker:
                 continue
             for rows in self._mapper.rows(delivered, piece, excuser):
                 part.add(rows)
+            sweep.passed(delivered)
         yield part.finish(groups, True, _fates(excuser), delivery.names, delivery.renamed)
 
 
