@@ -223,7 +223,10 @@ def test_what_is_published_already_is_waived(service: Service) -> None:
     assert (outcome["status"], outcome["excuse"]["by"]) == ("waived", "revision")
     assert service.check(SPOKE, before=SILENT).json()["decision"] == "block"
     assert service.check(both, before=SPOKE).json()["decision"] == "block"
-    assert service.check(SPOKE, before={"no": "article"}).json()["decision"] == "block"
+    assert service.check(SPOKE, before={"body": " "}).json()["decision"] == "block"
+    problem(service.check(SPOKE, before={"no": "article"}), 422, "invalid")
+    batch = {"articles": [{"article": SILENT}, {"article": SPOKE, "before": []}]}
+    problem(service.client.post("/v1/check/batch", json=batch), 422, "invalid")
 
 
 def test_rules_and_policies_are_listed(service: Service) -> None:

@@ -237,6 +237,29 @@ def test_a_door_that_is_open_while_nothing_can_be_checked(
     assert entry.data["unavailable"]
 
 
+@pytest.mark.parametrize("door", DOORS, ids=lambda each: each.__name__)
+def test_a_page_that_cannot_say_what_it_is(
+    door: Callable[..., str], client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with override_settings(COMPLIANCE=policies("clean", folder)):
+        page = draft(GOOD)
+        monkeypatch.setattr(ArticlePage, "compliance_record", lambda page: page.no_such_field)
+        told = door(client, page)
+    assert not fresh(page).live
+    assert door is schedule or "no_such_field" in told
+
+
+def test_an_editor_is_told_what_to_look_at_in_what_was_published(client: Client, folder: Path) -> None:
+    (folder / "should.yaml").write_text(
+        HOUSE.replace("policy: house", "policy: should").replace("check: terms", "check: terms\n    level: should")
+    )
+    with override_settings(COMPLIANCE={"POLICY": [str(folder / "should.yaml")]}):
+        page = draft(BAD)
+        told = editor(client, page)
+    assert fresh(page).live
+    assert f"was published. {MESSAGE}" in told
+
+
 def test_a_page_that_is_no_article_is_left_alone(folder: Path) -> None:
     with override_settings(COMPLIANCE=policies("down", folder)):
         page = PlainPage(title="Contact", live=False)

@@ -135,7 +135,9 @@ class App:
         if kind != JSON and not kind.endswith("+json"):
             raise Problem("media-type", f"send `Content-Type: {JSON}`", headers={"accept": JSON})
         if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
-            raise Problem("media-type", "send it as it is, without a Content-Encoding", headers={"accept-encoding": ""})
+            raise Problem(
+                "media-type", "send it as it is, without a Content-Encoding", headers={"accept-encoding": "identity"}
+            )
         return await body_of(request, self._limits)
 
     async def _judged(self, submission: Submission) -> Judged:
@@ -151,10 +153,12 @@ class App:
             raise Problem("timeout", f"it took longer than {self._limits.answer:g} seconds") from None
 
     async def _in_time(self, submission: Submission) -> Judged:
-        """The Answer to a Submission; that it took too long, if it did, is a Fault in it."""
+        """The Answer to a Submission; that it took too long, if it did, is a Fault in it. Raises Problem."""
         try:
             return await self._judged(submission)
         except Problem as problem:
+            if problem.kind == "invalid":
+                raise
             fault = Fault(
                 kind="timeout",
                 input=submission.name or payload.NAMELESS,
@@ -168,9 +172,7 @@ class App:
         engine = checker()
         source, mapping = submission.source, engine.config.map
         found = payload.delivered(bytes(submission.article), source, submission.name, mapping)
-        before = bytes(submission.before)
-        published = payload.delivered(before, source, submission.name, mapping) if before != b"null" else []
-        answer = judged(engine, found, published, self._on_fault)
+        answer = judged(engine, found, payload.published(submission, mapping), self._on_fault)
         self.metrics.checked(answer.checked.report, answer.decision, perf_counter() - started)
         return answer
 

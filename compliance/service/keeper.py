@@ -57,7 +57,7 @@ class Keeper:
 
     def apart(self) -> Checker:
         """The same for a second thread, made when that thread first asks."""
-        checker = self.standing.checker
+        checker = self.checker()
         if self._apart is None or self._apart[0] is not checker:
             self._apart = checker, checker.apart()
         return self._apart[1]

@@ -83,6 +83,19 @@ def delivered(article: bytes, source: str, name: str, mapping: Mapping[str, str]
 
 
 NAMELESS = "article"
+"""What an article is called that calls itself nothing."""
+
+
+def published(submission: Submission, mapping: Mapping[str, str]) -> list[Article | Fault]:
+    """What is published already; nothing, if none is given. Raises Problem for what is no article of that shape."""
+    before = bytes(submission.before)
+    if before == b"null":
+        return []
+    found = delivered(before, submission.source, submission.name, mapping)
+    for each in found:
+        if isinstance(each, Fault) and each.kind == "invalid-record":
+            raise Problem("invalid", f"`$.before`: {each.reason}")
+    return found
 
 
 def _decoded(body: bytes, kind: type[T]) -> T:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
@@ -22,10 +22,6 @@ logger = logging.getLogger("compliance")
 
 SCHEDULED = "wagtail.publish.scheduled"
 """How Wagtail logs what `publish_scheduled` publishes."""
-
-
-STOPPED: ContextVar[list[Blocked] | None] = ContextVar("stopped", default=None)
-"""What the gate has stopped during a request."""
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
@@ -67,6 +63,17 @@ class Judgement(Struct, frozen=True, kw_only=True):
         return iter(self.report.outcomes if self.report is not None else ())
 
 
+class Passage(NamedTuple):
+    """A page that came to the gate during a request."""
+
+    page: Any
+    judgement: Judgement
+
+
+PASSAGES: ContextVar[list[Passage] | None] = ContextVar("passages", default=None)
+"""All that came to the gate during a request, where the middleware is there to ask."""
+
+
 class Blocked(ValidationError):  # noqa: N818 - the page is at fault
     """A page that is not published. Wagtail's API answers 422 with its messages."""
 
@@ -74,8 +81,6 @@ class Blocked(ValidationError):  # noqa: N818 - the page is at fault
         super().__init__(judgement.sentences or ["It may not be published."])
         self.page = page
         self.judgement = judgement
-        if (others := STOPPED.get()) is not None:
-            others.append(self)
 
 
 def sentence(outcome: Outcome) -> str:
@@ -96,9 +101,9 @@ def judged(page: Any) -> Judgement | None:
         return None
     known = settings()
     live = _live(page)
-    before = live.compliance_record() if live is not None and known.updates == "new" else None
     try:
-        report = engine_of(known).check(page.compliance_record(), _name(page), before)
+        before = _record(live) if live is not None and known.updates == "new" else None
+        report = engine_of(known).check(_record(page), _name(page), before)
     except UnavailableError as error:
         logger.error("nothing was checked of %s: %s", _name(page), error)
         return Judgement(decision=worst("warn", known.unavailable), report=None, unavailable=str(error))
@@ -133,6 +138,8 @@ def _passed(action: Any) -> bool:
     judgement = judged(action.object)
     if judgement is None:
         return True
+    if (passages := PASSAGES.get()) is not None:
+        passages.append(Passage(action.object, judgement))
     if judgement.decision != "block":
         note(action.object, "compliance.passed", judgement, action.user, action.revision)
         return True
@@ -152,6 +159,15 @@ def note(page: Any, event: str, judgement: Judgement, user: Any = None, revision
     logger.info("%s: %s: %s", _name(page), event, judgement.record)
     if page.pk is not None:
         log(instance=page, action=event, user=user, revision=revision, data=judgement.record)
+
+
+def _record(page: Any) -> dict[str, Any]:
+    """What a page says its article is. Raises UnavailableError if it fails to."""
+    try:
+        found: dict[str, Any] = page.compliance_record()
+    except Exception as error:
+        raise UnavailableError(f"`compliance_record` failed: {type(error).__name__}: {error}") from error
+    return found
 
 
 def _live(page: Any) -> Any:

@@ -19,14 +19,14 @@ class Explained:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a request, and write down what was stopped: its own note may be undone with what was begun for it."""
-        stopped: list[gate.Blocked] = []
-        token = gate.STOPPED.set(stopped)
+        passages: list[gate.Passage] = []
+        token = gate.PASSAGES.set(passages)
         try:
             response = self._get_response(request)
         finally:
-            gate.STOPPED.reset(token)
-        for each in stopped:
-            if not _is_noted(each):
+            gate.PASSAGES.reset(token)
+        for each in passages:
+            if each.judgement.decision == "block" and not _is_noted(each):
                 gate.note(each.page, "compliance.blocked", each.judgement, getattr(request, "user", None))
         return response
 
@@ -43,7 +43,7 @@ class Explained:
         return redirect(reverse("wagtailadmin_pages:edit", args=[error.page.pk]))
 
 
-def _is_noted(stopped: gate.Blocked) -> bool:
+def _is_noted(stopped: gate.Passage) -> bool:
     """Whether it stands in the page's history; there is none of a page that was undone itself."""
     from wagtail.models import Page, PageLogEntry
 

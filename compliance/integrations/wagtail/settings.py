@@ -30,7 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What becomes of one while nothing can be checked: the policies are broken, or it takes too long."""
     updates: Literal["block", "warn", "new"] = "block"
     """A change of a live page: judged as any other, told of only, or judged by what it adds to what is live."""
-    time_limit: float = 10.0
+    time_limit: float = 5.0
     """How many seconds somebody waits at most."""
 
     @property

@@ -32,10 +32,10 @@ def before_bulk_action(request: Any, action: str, objects: list[Any], view: Any)
 @hooks.register("after_publish_page")
 def after_publish_page(request: Any, page: Any) -> None:
     """Tell an editor what a person should look at in what was just published."""
-    judgement = gate.judged(page)
-    if judgement is not None and judgement.decision == "warn":
-        for each in judgement.sentences:
-            messages.warning(request, f"“{page}” was published. {each}")
+    for passage in gate.PASSAGES.get() or ():
+        if passage.page.pk == page.pk and passage.judgement.decision == "warn":
+            for each in passage.judgement.sentences:
+                messages.warning(request, f"“{page}” was published. {each}")
 
 
 def _published_with(page: Any, below: bool) -> list[Any]:
