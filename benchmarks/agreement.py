@@ -2,8 +2,9 @@
 
     python benchmarks/agreement.py --data DIR [--sample N] [--verbose] [--floor SHARE]
 
-Compared are, over the whole page: the text that a reader sees (white space aside), the links, the pictures, and what
-says of itself that it is a byline (`rel=author`, `itemprop=author`). The second reader is `tests/reference.py`, which
+Compared are, over the whole page: the text that a reader sees (white space aside), the links, and whether the second
+one has all pictures that we say are shown and all that says of itself that it is a byline (`rel=author`,
+`itemprop=author`). The second reader is `tests/reference.py`, which
 knows little of how a page hides things; a page on which the two differ is read by it again with one more reason after
 another taken into account, and counted under the one that makes them agree. What no reason explains is counted as
 that; `--floor` is the share of comparisons that must be explained. About a second a page.
@@ -44,6 +45,7 @@ class Read(NamedTuple):
     text: str
     links: Counter[str]
     images: Counter[str]
+    """Those that are shown, by their alternative text."""
     bylines: Counter[str]
 
 
@@ -73,7 +75,7 @@ def read_ours(page: str) -> Read:
     markup = Markup(source, LIMITS)
     whole = Prose(Walk(markup.document, Around(), markup.unseen).stretches, Places(markup))
     links = Counter(link.href.strip() for link in parts.links if not link.hidden)
-    images = Counter(image.alt.strip() for image in parts.images if image.hidden != "noscript")
+    images = Counter(image.alt.strip() for image in parts.images if not image.hidden)
     marked = (hint for hint in parts.hints if hint.place.endswith(("rel=author", "itemprop=author")))
     return Read(squeezed(whole.plain), links, images, Counter(squeezed(hint.plain) for hint in marked))
 
@@ -83,7 +85,7 @@ def read_theirs(page: str, reasons: int) -> Read:
     soup = BeautifulSoup(NOSCRIPT.sub("", page) if reasons else page, PARSER)
     for _, account in REASONS[:reasons]:
         account(soup)
-    images = Counter(str(img.get("alt") or "").strip() for img in soup.find_all("img") if _is_live(img))
+    images = Counter(str(img.get("alt") or "").strip() for img in soup.find_all(["img", "amp-img"]) if _is_live(img))
     seen = read_soup(soup)
     marked = (tag for tag in soup.find_all(_is_byline) if squeezed(tag.get_text()))
     return Read(
@@ -113,7 +115,7 @@ def compare(page: str, ours: Read) -> dict[str, tuple[str, str]]:
 
 def _agree(part: str, ours: Read, theirs: Read) -> bool:
     one, other = getattr(ours, part), getattr(theirs, part)
-    return not one - other if part == "bylines" else bool(one == other)
+    return not one - other if part in ("bylines", "images") else bool(one == other)
 
 
 def _difference(part: str, ours: str | Counter[str], theirs: str | Counter[str]) -> tuple[str, str]:
@@ -138,9 +140,9 @@ def _remove(*names: str) -> Callable[[BeautifulSoup], None]:
 
 
 def _remove_closed(soup: BeautifulSoup) -> None:
-    for tag in soup.find_all("dialog"):
-        if not tag.has_attr("open"):
-            tag.extract()
+    collapsed = soup.find_all(style=re.compile(r"visibility\s*:\s*collapse"))
+    for tag in [*soup.find_all("dialog", open=False), *collapsed]:
+        tag.extract()
 
 
 def _show_streamed(soup: BeautifulSoup) -> None:
@@ -159,7 +161,7 @@ NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL
 REASONS: tuple[tuple[str, Callable[[BeautifulSoup], None]], ...] = (
     ("what only browsers without scripts show", lambda soup: None),
     ("fallback of what is embedded", _remove("canvas", "noembed", "noframes", "datalist", "rp")),
-    ("a closed dialog", _remove_closed),
+    ("a closed dialog, or what is collapsed", _remove_closed),
     ("what a React server sends in parts", _show_streamed),
     ("a property that only ends like one that hides", _show_faint),
     ("words within a drawing", _remove("desc", "metadata", "defs")),
@@ -172,7 +174,8 @@ def _is_live(tag: Tag) -> bool:
 
 
 def _is_byline(tag: Tag) -> bool:
-    said = [*(tag.get("rel") or []), *str(tag.get("itemprop") or "").split()]
+    relations = tag.get("rel") or []
+    said = [*(relations.split() if isinstance(relations, str) else relations), *str(tag.get("itemprop") or "").split()]
     return "author" in said or "creator" in said
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from compliance.lexicon import Lexicon
-from compliance.passage import Phrase, Phrases, Word, names, phrases, single_words
+from compliance.passage import Phrase, Phrases, Word, beginnings, names, phrases, single_words
 
 Kind = Literal["person", "perhaps", "organisation", "nobody", "role", "nothing", "unclear"]
 """`perhaps`: a single word or an account name, which may be a person's; `nothing`: dates and titles."""
@@ -32,6 +32,7 @@ class Naming:
         self.titles = phrases(lexicon.name_titles)
         self.roles = phrases(lexicon.roles)
         self._role_words = single_words(lexicon.role_words)
+        self._role_beginnings = self._role_words | beginnings(self.roles)
         self._given = frozenset(name for line in lexicon.given_names for name in line.split())
         self.known = Phrases(names((*lexicon.agencies, *organisations)))
         self._links = single_words((*lexicon.affiliation_openers, *lexicon.name_joiners))
@@ -65,6 +66,10 @@ class Naming:
         """Whether these words are a role, with what belongs to it before it: `senior politics editor`."""
         first = next((at for at, text in enumerate(texts) if text not in self._role_words), len(texts))
         return any(texts[at:] in self.roles for at in range(first + 1))
+
+    def begins_role(self, word: str) -> bool:
+        """Whether a role may begin with it: `senior`, `reporter`."""
+        return word in self._role_beginnings
 
     def is_role_after_name(self, word: str) -> bool:
         """Whether it is a role as scripts without capitals write it after a name: `김철수 기자`."""

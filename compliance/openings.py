@@ -31,8 +31,8 @@ _LONGEST_LINE, _LONGEST_MIDDLE, _LONGEST_FRESH, _LONGEST_BIO = 160, 80, 90, 500
 _NO_LINES = frozenset(["h1", "h2", "figcaption", "title"])
 _NO_NAMES = _NO_LINES | {"li", "dt", "dd", "td", "th", "caption", "blockquote", "pre", "summary"}
 """What holds names that are no byline's: menus, tables, quotations."""
-_NOT_ALONE, _NOT_DATED = re.compile(r"[/|()\[\]©]"), re.compile(r"[/()\[\]©]")
-"""What is written between a photographer and an agency; a bar is also written between a name and a date."""
+_NOT_ALONE, _NOT_DATED = re.compile(r"[/|()\[\]©:]"), re.compile(r"[/()\[\]©]")
+"""What is written between a photographer and an agency, or after a label; a bar is also written beside a date."""
 _LINE = re.compile(r"[^\n]+")
 
 Where = Literal["top", "middle", "bottom"]
@@ -66,6 +66,8 @@ class _Lines:
         """Whether nothing but the article is in it: no teasers, no comments, no menus."""
         self.reader = reader
         self.outlets = outlets
+        self.others = [text.whole() for text in article.hints if text.place.endswith((" other", " elsewhere"))]
+        """Where the page says that it names somebody else: photographers, whom it is about."""
         headline = article.place("byline").start
         starts = (self.body.span(block.start, block.start).start for block in self.blocks if headline > 0)
         self.first = next((index for index, start in enumerate(starts) if start >= headline), 0)
@@ -135,7 +137,7 @@ class _Lines:
         bottom = self.prose[1] < line.block <= self.prose[1] + _BELOW_PROSE
         ends = self._ends_prose(line)
         byline = self._bare(line) if top or bottom or ends else None
-        if byline is None:
+        if byline is None or self._is_of_others(line):
             return None
         found = [self.reader.trimmed(person.name) for person in byline.people]
         beside = {phrase(outlet.text) for person in byline.people for outlet in person.affiliations}
@@ -168,6 +170,11 @@ class _Lines:
         block, after = self.blocks[line.block], self.blocks[line.block + 1 : line.block + 2]
         whole = line.kind == "p" and (block.start, block.end) == (line.start, line.end) and line.block > self.first
         return whole and _is_prose(self.blocks[line.block - 1]) and all(each.kind in HEADINGS for each in after)
+
+    def _is_of_others(self, line: _Line) -> bool:
+        """Whether the page says of a line that whom it names is no author."""
+        span = self.body.span(line.start, line.end)
+        return any(each.start <= span.start and span.end <= each.end for each in self.others)
 
     def _is_spoken_of(self, name: Name) -> bool:
         """Whether the text before speaks of somebody of that family name."""

@@ -35,6 +35,7 @@ def named(above: str, below: str = "") -> list[str]:
         ("Jane Doe", ["Jane Doe"]),
         ("Jane Doe, Reporter", ["Jane Doe"]),
         ("Jane Doe Jane Doe", ["Jane Doe"]),
+        ("<a href=/jd>Jane Doe</a><span>Staff Writer</span>", ["Jane Doe"]),
         ("Words by Jane Doe. Photography by John Smith", ["Jane Doe"]),
         ("Reporting by Jane Doe; Editing by John Smith", ["Jane Doe"]),
         ("Text: Anna Svensson Foto: Erik Larsson", ["Anna Svensson"]),
@@ -91,6 +92,22 @@ def test_who_is_named_in_comments_or_under_a_quotation_is_no_author() -> None:
     declared = '<script type="application/ld+json">{"@type": "Article", "author": {"name": "Jane Doe"}}</script>'
     comment = '<div class="comments"><span>Jane Doe</span> <p>Thanks!</p></div>'
     assert named(declared, comment) == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div class="photo-credit">Jane Doe</div>',
+        '<p class="kicker">Jane Doe</p>',
+        '<p><a href="/topics/jane-doe">Jane Doe</a></p>',
+        '<p><a rel="tag" href="/jane-doe">Jane Doe</a></p>',
+        '<div class="related"><div class="author">Jane Doe</div></div>',
+        "<p>Source: Jane Doe</p>",
+    ],
+)
+def test_whom_the_page_says_to_be_somebody_else_is_no_author(markup: str) -> None:
+    assert named(markup) == []
+    assert named("", f"{markup}<h2>More</h2>") == []
 
 
 def test_what_holds_the_headline_is_of_the_article_whatever_it_has_besides() -> None:

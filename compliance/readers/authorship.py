@@ -48,6 +48,19 @@ _ELSEWHERE = words_of(
     """
 )
 """Where other people are named, or the authors of other articles."""
+_SUBJECT = words_of(
+    """
+    tag tags taglist kicker eyebrow overline dachzeile topic topics keyword keywords category categories kategorie
+    kategorien rubrik rubric thema themen tema temas dossier
+    """
+)
+"""What the article is about."""
+_SUBJECTS = re.compile(
+    r"/(?:tags?|topics?|subjects?|themen?|temas?|stichworte?|schlagworte?|keywords?|categor(?:y|ies)|kategorien?|rubriken?|"
+    r"dossiers?|people-topic)/",
+    re.IGNORECASE,
+)
+"""The address of a page about what articles are about."""
 _OTHER_WORK = words_of(
     """
     image photo picture img figure caption video foto bild copyright reviewer reviewed social share sharing
@@ -76,17 +89,22 @@ _MOST_NAMES, _MOST_HINTS = 60, 400
 """How many declared names are looked for in the page, and how many hints are kept."""
 
 
+OTHER, ELSEWHERE = "other", "elsewhere"
+"""The marks of what names somebody who is no author (the photographer, whom the article is about), and of what stands
+beside the article: comments, teasers."""
+
+
 class Character(NamedTuple):
     """What an element's attributes say of who is named in it."""
 
     mark: str
-    """`itemprop=author`, `rel=author`, `byline`, `author`, `link`, `credits`, `address`; empty: nothing."""
+    """`itemprop=author`, `rel=author`, `byline`, `author`, `link`, `credits`, `address`, `other`; empty: nothing."""
     elsewhere: bool
     """Whether it is about other articles, or by other people."""
 
     def of_article(self) -> Character:
         """It as that of an element around the headline, which is of the article: a page that `has-comments`."""
-        return self._replace(elsewhere=False)
+        return Character("" if self.mark == OTHER else self.mark, False)
 
 
 _PLAINLY = ("rel=author", "itemprop=author", "byline", "author")
@@ -104,6 +122,8 @@ def character(tag: Named) -> Character:
     found = _character(tag.name, names, attributes.get("rel", ""), attributes.get("itemprop", ""))
     if not found.mark and tag.name == "a":
         href = attributes.get("href", "")
+        if _SUBJECTS.search(href) is not None or "tag" in attributes.get("rel", "").split():
+            return Character(OTHER, found.elsewhere)
         if _PROFILE.search(href) is not None:
             return Character("link", found.elsewhere)
         if _PERSON.search(href) is not None:
@@ -121,7 +141,7 @@ def _character(name: str, names: str, rel: str, itemprop: str) -> Character:
     if "author" in rel.lower().split():
         return Character("rel=author", elsewhere)
     if not tokens.isdisjoint(_OTHER_WORK):
-        return Character("", elsewhere)
+        return Character(OTHER if name not in _ROOTS else "", elsewhere)
     written_by = not tokens.isdisjoint(_BY) and not tokens.isdisjoint(_BESIDE_BY)
     marks = {
         "byline": not tokens.isdisjoint(_BYLINE),
@@ -129,7 +149,8 @@ def _character(name: str, names: str, rel: str, itemprop: str) -> Character:
         "credits": not tokens.isdisjoint(_CREDITS),
         "address": name == "address",
     }
-    return Character(next((mark for mark, found in marks.items() if found), ""), elsewhere)
+    about = OTHER if not tokens.isdisjoint(_SUBJECT) and name not in _ROOTS else ""
+    return Character(next((mark for mark, found in marks.items() if found), about), elsewhere)
 
 
 def is_profile(name: str, href: str) -> bool:

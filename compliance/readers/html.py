@@ -14,7 +14,7 @@ from compliance.article import INPUT, Article, Date, Image, Link, Span, Text
 from compliance.article import Element as MachineElement
 from compliance.lazy import LaterValues
 from compliance.readers import linked, pictured, signed
-from compliance.readers.authorship import near, plain_bylines, shown
+from compliance.readers.authorship import ELSEWHERE, near, plain_bylines, shown
 from compliance.readers.dateline import shown_dates
 from compliance.readers.delivered import Delivered
 from compliance.readers.head import Head
@@ -98,10 +98,12 @@ class _Page:
     @cached_property
     def hints(self) -> tuple[Text, ...]:
         """What else may tell who wrote it."""
-        signatures, apart = signed.signatures(self._spots)
+        signatures, others = signed.signatures(self._spots)
+        spans = [each.whole() for each in others if each.place.endswith(ELSEWHERE)]
         shows = shown(self._head.authors(), self.body, self._outside.text("visible outside"))
-        shows = [text for text in shows if not any(each.start <= text.whole().start < each.end for each in apart)]
-        return tuple(near([*(text for text, _ in signatures), *shows], self._heading))
+        shows = [text for text in shows if not any(each.start <= text.whole().start < each.end for each in spans)]
+        hints = near([*(text for text, _ in signatures), *shows], self._heading)
+        return (*hints, *near(others, self._heading))
 
     @cached_property
     def outlets(self) -> tuple[Text, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from compliance.article import Span, Text
-from compliance.readers.authorship import character, is_profile
+from compliance.article import Text
+from compliance.readers.authorship import ELSEWHERE, OTHER, character, is_profile
 from compliance.readers.headline import Heading
 from compliance.readers.markup import Markup, Named, Tag
 from compliance.readers.opened import Opened
@@ -23,6 +23,10 @@ _LONGEST = 300
 _PROSE = 150
 """So many characters around a link are running text."""
 _MOST_HEADINGS = 40
+_LARGE = 1500
+"""So many code points of markup are more than a label, or a credit."""
+_OBJECT = "\ufffc"
+"""Stands for an element of which only its place matters."""
 
 Signature = tuple[Text, Tag]
 """What may be a byline, and the element it stands in."""
@@ -32,8 +36,8 @@ class Signatures(NamedTuple):
     """What may say who wrote a page."""
 
     found: list[Signature]
-    apart: list[Span]
-    """Where other people are named: comments, teasers."""
+    others: list[Text]
+    """Each element that names others than the author (comments, teasers, credits of pictures), as one character."""
 
 
 def headings(spots: Spots) -> list[Heading]:
@@ -66,7 +70,7 @@ def signatures(spots: Spots) -> Signatures:
 
 def _signatures(spots: Spots, elements: Iterable[Element]) -> Signatures:
     found: list[Signature] = []
-    apart: list[Span] = []
+    others: list[Text] = []
 
     def close(tag: Tag, mark: str) -> None:
         text = spots.text(tag.element, "byline", mark)
@@ -86,11 +90,19 @@ def _signatures(spots: Spots, elements: Iterable[Element]) -> Signatures:
             says = character(tag) if element not in headed else character(tag).of_article()
             if says.mark or says.elsewhere:
                 opened.reach(element)
-                if says.elsewhere and not opened.elsewhere and tag.start is not None and tag.end is not None:
-                    apart.append(markup.source.span(tag.start, tag.end))
-                opened.add(tag, "" if opened.elsewhere or says.elsewhere else says.mark, says.elsewhere)
+                other = says.elsewhere or says.mark == OTHER
+                others += _placed(tag, markup, says.elsewhere) if other and not opened.elsewhere else []
+                opened.add(tag, "" if other or opened.elsewhere else says.mark, says.elsewhere)
     opened.reach(None)
-    return Signatures(found, apart)
+    return Signatures(found, others)
+
+
+def _placed(tag: Tag, markup: Markup, elsewhere: bool) -> list[Text]:
+    """Where an element is that names others; a large one with such a name holds more than that."""
+    if tag.start is None or tag.end is None or (not elsewhere and tag.end - tag.start > _LARGE):
+        return []
+    mark = ELSEWHERE if elsewhere else OTHER
+    return [markup.source.text([(_OBJECT, tag.start, tag.end)], f"visible {mark}")]
 
 
 def _is_mentioned(link: Element) -> bool:
