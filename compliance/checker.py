@@ -22,6 +22,7 @@ from compliance.settled import SettingError, desk_of, excuses_of, originals_of, 
 
 if TYPE_CHECKING:
     from compliance.originals import Originals
+    from compliance.repair import Repair
 
 BEFORE = "the last publication"
 """What the published version of an article is called where it excuses a finding."""
@@ -68,6 +69,16 @@ class Checker:
             return results
         excuser = Excuser(excuses, self.plan.digest)
         return [excuser.excused(each) for each in results]
+
+    def repairs(self, data: bytes, article: Article, writable: frozenset[str] | None = None) -> dict[str, Repair]:
+        """What would put each finding of an article right by adding to it, by the rule's full id.
+
+        `data` is the record that the article was read from; `writable` are the fields that may be changed, None: all.
+        """
+        from compliance.fix import Fixer
+
+        fixer = Fixer(self._scanner, self._desk, self._originals, writable=writable)
+        return fixer.suggestions(data, article.id, article, self._scanner.scan(article))
 
     def _new_scanner(self) -> Scanner:
         return Scanner(self.plan, desk=self._desk, as_of=self.config.as_of or self.day, originals=self._originals)

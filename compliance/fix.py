@@ -65,14 +65,17 @@ class Fixer:
         *,
         everything: bool = False,
         mapping: Mapping[str, str] | None = None,
+        writable: frozenset[str] | None = None,
     ) -> None:
         """`everything`: also what changes words that stand there, such as a byline that names nobody, a copy's own
-        headline, or the furniture of another house; else only what adds."""
+        headline, or the furniture of another house; else only what adds. `writable`: the fields that may be changed
+        (`tags` for each of them, and new ones); None: all."""
         self._scanner = scanner
         self._desk = desk
         self._originals = originals
         self._everything = everything
         self.mapping = dict(mapping or {})
+        self._writable = writable
         self._obligations = {each.id: each for each in scanner.plan.obligations}
 
     def fix(self, data: bytes, name: str, article: Article) -> tuple[bytes, Fixed]:
@@ -121,6 +124,9 @@ class Fixer:
             if not (repair.safe or self._everything):
                 unproven.append(f"{repair.does}: it changes words that stand there, which `--all` does")
                 continue
+            if not self._may_write(repair):
+                unproven.append(f"{repair.does}: it changes what is not to be written")
+                continue
             try:
                 after = self._applied(state, repair, name)
             except UnwritableError as error:
@@ -131,6 +137,10 @@ class Fixer:
                 yield repair, after
             unproven.append(f"{repair.does}: {flaw}")
         why.extend(unproven)
+
+    def _may_write(self, repair: Repair) -> bool:
+        fields = {edit.span.field.partition("/")[0] for edit in repair.edits}
+        return self._writable is None or fields <= self._writable
 
     def _applied(self, state: _State, repair: Repair, name: str) -> _State:
         """The input with a Repair, read and judged again. Raises UnwritableError."""

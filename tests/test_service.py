@@ -284,5 +284,21 @@ def test_the_examples_of_the_description_are_answered(service: Service, source: 
     assert "dcnf/logo" in answer.json()["blocking"]
 
 
+def test_a_repair_that_is_made_puts_the_finding_right(service: Service) -> None:
+    mending = examples.MENDINGS["body"]["value"]
+    article = mending["article"]
+    assert "dcnf/affiliation" in service.check(article).json()["blocking"]
+    (repair,) = service.client.post("/v1/repairs", json=mending).json()["repairs"]
+    assert repair["rule"] == "dcnf/affiliation"
+    (edit,) = repair["edits"]
+    assert edit["field"] == "body"
+    body = article["body"][: edit["start"]] + edit["text"] + article["body"][edit["end"] :]
+    mended = service.check({**article, "body": body}).json()
+    assert "dcnf/affiliation" not in mended["blocking"]
+    (anywhere,) = service.client.post("/v1/repairs", json={"article": article}).json()["repairs"]
+    assert anywhere["edits"][0]["field"] == "byline"
+    problem(service.client.post("/v1/repairs", json={"article": {"title": "x"}}), 422, "invalid")
+
+
 def test_a_webhook_of_nobody_is_told_so(service: Service) -> None:
     problem(service.client.post("/v1/webhook/joomla", json={}), 422, "invalid")

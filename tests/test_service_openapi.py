@@ -78,6 +78,7 @@ def test_the_description_is_of_its_own_kind(service: Service) -> None:
     assert answered == {
         "/v1/check",
         "/v1/check/batch",
+        "/v1/repairs",
         "/v1/webhook/{source}",
         "/v1/rules",
         "/v1/policies",

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from starlette.requests import Request
@@ -24,6 +24,9 @@ from compliance.service.log import Log
 from compliance.service.openapi import description
 from compliance.service.payload import Submission
 from compliance.service.problem import Problem
+from compliance.service.repairs import repairs
+
+T = TypeVar("T")
 
 JSON = "application/json"
 
@@ -51,6 +54,7 @@ class App:
                 Route("/v1/check", self.check, methods=post),
                 Route("/v1/check/batch", self.check_batch, methods=post),
                 Route("/v1/webhook/{source}", self.webhook, methods=post),
+                Route("/v1/repairs", self.repairs, methods=post),
                 Route("/v1/rules", self.rules, methods=get),
                 Route("/v1/policies", self.policies, methods=get),
                 Route("/healthz", self.health, methods=get),
@@ -78,6 +82,12 @@ class App:
             answers = [await self._in_time(each) for each in submissions]
         request.state.about = {"articles": len(sources)}
         return Response(batch(answers), media_type=JSON)
+
+    async def repairs(self, request: Request) -> Response:
+        """What would put one article right: each repair is tried, which takes a check of its own."""
+        async with self._turns.admitted():
+            mending = payload.mending_of(await self._body(request))
+            return Response(await self._apart(lambda: repairs(self.keeper.apart(), mending)), media_type=JSON)
 
     async def rules(self, request: Request) -> Response:
         """Every rule in force."""
@@ -145,7 +155,11 @@ class App:
         if len(bytes(submission.article)) + len(bytes(submission.before)) <= SMALL:
             async with self._turns.turn():
                 return self._judge(self.keeper.checker, submission)
-        working = asyncio.get_running_loop().run_in_executor(self._thread, self._judge, self.keeper.apart, submission)
+        return await self._apart(lambda: self._judge(self.keeper.apart, submission))
+
+    async def _apart(self, work: Callable[[], T]) -> T:
+        """What comes of something done in the thread for what takes long. Raises Problem if it takes too long."""
+        working = asyncio.get_running_loop().run_in_executor(self._thread, work)
         try:
             async with asyncio.timeout(self._limits.answer):
                 return await working

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 _CREDIT = "<p>By Jo Roe, Daily Caller News Foundation</p><p>The council met on Monday.</p>"
+_UNCREDITED = "<p>By Jo Roe</p><p>The council met on Monday.</p>"
 
 RECORD: dict[str, Any] = {
     "id": "council",
@@ -48,6 +49,16 @@ SUBMISSIONS: dict[str, Any] = {
     },
     "superdesk": {"summary": "A Superdesk item", "value": {"source": "superdesk", "article": SUPERDESK}},
     "html": {"summary": "A page", "value": {"source": "html", "name": "page.html", "article": _CREDIT}},
+}
+
+MENDINGS: dict[str, Any] = {
+    "body": {
+        "summary": "A credit that is missing: what to add to the text for it",
+        "value": {
+            "article": {**RECORD, "body": _UNCREDITED, "byline": "Jo Roe", "outlet": "DCNF"},
+            "writable": ["body", "tags"],
+        },
+    }
 }
 
 BATCHES: dict[str, Any] = {

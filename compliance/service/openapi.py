@@ -19,11 +19,13 @@ from compliance.service.inforce import PoliciesView, ReadyView, RulesView
 from compliance.service.limits import Limits
 from compliance.service.payload import MOST, SOURCES
 from compliance.service.problem import MEDIA_TYPE, PROBLEMS, TYPE
+from compliance.service.repairs import RepairsView
 
 _REF = "#/components/schemas/"
 _JSON = "application/json"
 _TEXTS = ("html", "markdown", "text")
 _CHECKING = ("malformed", "unauthorised", "browser", "method", "too-slow", "too-large", "media-type", "invalid")
+_TRIED = (*_CHECKING, "fault", "busy", "timeout")
 _CHECKED = (*_CHECKING, "unreadable", "fault", "crashed", "busy", "timeout")
 
 
@@ -58,6 +60,7 @@ def _paths() -> Schema:
     article = {"content": {_JSON: {"schema": _ref("Submission"), "examples": examples.SUBMISSIONS}}, "required": True}
     several = {"content": {_JSON: {"schema": _ref("Batch"), "examples": examples.BATCHES}}, "required": True}
     own = {"content": {_JSON: {"schema": {}, "examples": examples.WEBHOOKS}}, "required": True}
+    mended = {"content": {_JSON: {"schema": _ref("Mending"), "examples": examples.MENDINGS}}, "required": True}
     source = {
         "name": "source",
         "in": "path",
@@ -74,6 +77,7 @@ def _paths() -> Schema:
             "parameters": [source],
             "post": _operation("webhook", "Check what a system sends in its own shape", Answer, _CHECKED, own),
         },
+        "/v1/repairs": {"post": _operation("repairs", "What would put an article right", RepairsView, _TRIED, mended)},
         "/v1/rules": {"get": _operation("rules", "The rules in force", RulesView, _asked())},
         "/v1/policies": {"get": _operation("policies", "The policies in force", PoliciesView, _asked())},
         "/healthz": {"get": _operation("health", "Whether the process runs", Health, _open(), security=False)},
@@ -138,12 +142,12 @@ def _ref(name: str) -> Schema:
 
 
 def _schemas(limits: Limits) -> Schema:
-    answers = (Answer, BatchAnswer, RulesView, PoliciesView, ReadyView, Health)
+    answers = (Answer, BatchAnswer, RepairsView, RulesView, PoliciesView, ReadyView, Health)
     _, components = msgspec.json.schema_components(answers, ref_template=_REF + "{name}")
     found: Schema = dict(components)
     for kind in (Record, Post, Item):
         found |= _described(kind)
-    return found | {"Submission": _submission(), "Batch": _batch(), "Problem": _problem()}
+    return found | {"Submission": _submission(), "Batch": _batch(), "Mending": _mending(), "Problem": _problem()}
 
 
 def _described(kind: type) -> Schema:
@@ -171,8 +175,8 @@ def _of(source: str, article: Schema) -> Schema:
             "article": article,
             "name": _STRING | {"description": "What the Report calls it, and waivers name it by."},
             "before": {
-                "anyOf": [article, {"type": "null"}],
-                "description": "The article as it is published now: what it breaks already is waived.",
+                "description": "The article as it is published now, in the same shape, or null: what it breaks already "
+                "is waived. One that cannot be read excuses nothing.",
             },
         },
     }
@@ -183,6 +187,21 @@ def _rest() -> Schema:
     rendered = {"type": "object", "required": ["rendered"], "properties": {"rendered": _STRING}}
     properties: dict[str, Any] = {"title": rendered, "content": rendered}
     return {"type": "object", "title": "REST API", "required": ["title", "content"], "properties": properties}
+
+
+def _mending() -> Schema:
+    fields = {"type": ["array", "null"], "items": _STRING}
+    return {
+        "type": "object",
+        "description": "An article to be repaired.",
+        "required": ["article"],
+        "additionalProperties": False,
+        "properties": {
+            "article": _ref("Record"),
+            "name": _STRING | {"description": "What it goes by."},
+            "writable": fields | {"description": "The fields that may be changed (`body`, `tags`), or null for all."},
+        },
+    }
 
 
 def _batch() -> Schema:

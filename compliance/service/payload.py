@@ -41,9 +41,25 @@ class Batch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     articles: list[Submission]
 
 
+class Mending(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An article to be repaired."""
+
+    article: msgspec.Raw
+    """The article, in our own schema."""
+    name: str = ""
+    """What it goes by."""
+    writable: list[str] | None = None
+    """The fields that may be changed (`body`, `tags`), or null for all."""
+
+
 def submission_of(body: bytes) -> Submission:
     """The Submission that a request's body is. Raises Problem."""
     return _decoded(body, Submission)
+
+
+def mending_of(body: bytes) -> Mending:
+    """The Mending that a request's body is. Raises Problem."""
+    return _decoded(body, Mending)
 
 
 def batch_of(body: bytes) -> Batch:
