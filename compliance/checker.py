@@ -78,7 +78,7 @@ class Checker:
         from compliance.fix import Fixer
 
         fixer = Fixer(self._scanner, self._desk, self._originals, writable=writable)
-        return fixer.suggestions(data, article.id, article, self._scanner.scan(article))
+        return fixer.alternatives(data, article.id, article, self._scanner.scan(article))
 
     def _new_scanner(self) -> Scanner:
         return Scanner(self.plan, desk=self._desk, as_of=self.config.as_of or self.day, originals=self._originals)

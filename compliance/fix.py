@@ -112,7 +112,11 @@ class Fixer:
         report, article = checked.report, checked.article
         if article is None or INPUT not in article.fields:
             return {}
-        state, name = _State(article.fields[INPUT].encode(), article, report), checked.file or article.id
+        return self.alternatives(article.fields[INPUT].encode(), checked.file or article.id, article, report)
+
+    def alternatives(self, data: bytes, name: str, article: Article, report: Report) -> dict[str, Repair]:
+        """The same for an article of any input, which is at hand with it."""
+        state = _State(data, article, report)
         found = {each.rule: next(self._proven(state, each, name, []), None) for each in _amiss(report)}
         return {rule: each[0] for rule, each in found.items() if each is not None}
 

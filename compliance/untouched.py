@@ -52,7 +52,9 @@ def _touches(article: Article, block: Block, repair: Repair) -> bool:
 def _meets(span: Span, place: Span) -> bool:
     if span.field != place.field:
         return False
-    return span.start < place.end and place.start < (span.end if span.end > span.start else span.start)
+    if span.start == span.end:
+        return place.start < span.start <= place.end  # what is put behind its last word changes it, too
+    return span.start < place.end and place.start < span.end
 
 
 def _may_change(article: Article, block: Block, repair: Repair, left: list[str]) -> bool:

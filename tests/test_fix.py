@@ -101,7 +101,8 @@ def test_every_fixable_failing_example_is_put_right_with_its_text_untouched(poli
             assert not missing(data.decode(), after.decode()), name
             pair = Pair(fixed.article, Found(before, "before"), rulebook().lexicon)
             assert pair.kept == pair.total, name
-            assert {each.kind for each in pair.differences} <= ADDED, name
+            beside = {"wording"} if any(repair.touches == "byline" for repair in fixed.repairs) else set()
+            assert {each.kind for each in pair.differences} <= ADDED | beside, name
         if not number:
             assert fixer.fix(after, file, fixed.article)[0] == after, f"{name}: a second run changes it again"
 

@@ -9,14 +9,12 @@ import json
 import re
 import xmlrpc.client
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
 import pytest
 from lxml import html
-from wordpress_desk import KIT, VERSIONS, Desk, free_port, hanging, installed, service, what_is_missing
+from wordpress_desk import KIT, VERSIONS, Desk, free_port, hanging, service
 
 pytestmark = [pytest.mark.slow, pytest.mark.cms]
 
@@ -70,7 +68,7 @@ def rest_autosave(desk: Desk, text: str) -> Tried:
 
 def classic(desk: Desk, text: str) -> Tried:
     post = desk.draft(TITLE, "<p>Earlier.</p>")
-    return Tried(post, _classic_form(desk, post, {"content": text, "post_status": "publish", "publish": "Publish"}))
+    return Tried(post, classic_form(desk, post, {"content": text, "post_status": "publish", "publish": "Publish"}))
 
 
 def quick_edit(desk: Desk, text: str) -> Tried:
@@ -137,7 +135,7 @@ def rest_update(desk: Desk, post: int, text: str) -> Any:
 
 
 def classic_update(desk: Desk, post: int, text: str) -> Any:
-    return _classic_form(desk, post, {"content": text, "save": "Update"})
+    return classic_form(desk, post, {"content": text, "save": "Update"})
 
 
 def xmlrpc_update(desk: Desk, post: int, text: str) -> Any:
@@ -154,22 +152,6 @@ def php_update(desk: Desk, post: int, text: str) -> Any:
 UPDATES = [rest_update, classic_update, xmlrpc_update, php_update]
 
 STATES = ["clean", "bad", "down", "hanging"]
-
-
-@pytest.fixture(scope="module")
-def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Desk]]:
-    """The desk of a version, running from when it is first asked for."""
-    if missing := what_is_missing():
-        pytest.skip(f"no WordPress can be had: {missing}")
-    with ExitStack() as stack:
-
-        @cache
-        def desk_of(suite: str) -> Desk:
-            desk = installed(tmp_path_factory.mktemp(suite), suite)
-            stack.enter_context(desk.running())
-            return desk
-
-        yield desk_of
 
 
 @pytest.fixture
@@ -222,7 +204,7 @@ def test_a_blocked_change_leaves_readers_what_they_have(
     desk: Desk, urls: dict[str, str], state: str, door: Any
 ) -> None:
     desk.set(url=urls[state])
-    post = _live(desk, CLEAN, ["bridges"])
+    post = live(desk, CLEAN, ["bridges"])
     text = BAD if state == "bad" else CLEAN.replace("on Monday", "last week")
     door(desk, post, text)
     now = desk.post(post)
@@ -236,7 +218,7 @@ def test_a_blocked_change_leaves_readers_what_they_have(
         assert _read(now["autosave"]) == _read(text)
 
 
-def _live(desk: Desk, text: str, tags: list[str]) -> int:
+def live(desk: Desk, text: str, tags: list[str]) -> int:
     """A post that readers have: it came in before the gate was there."""
     post = desk.draft(TITLE, text, tags_input=tags)
     desk.php(
@@ -269,9 +251,9 @@ def _input(page: str, name: str) -> str:
     return found[1]
 
 
-def _classic_form(desk: Desk, post: int, given: dict[str, str]) -> Any:
+def classic_form(desk: Desk, post: int, given: dict[str, str], user: str = "admin") -> Any:
     """Fill in the classic editor's form, with all that a browser would send with it."""
-    page = html.fromstring(desk.screen(f"/wp-admin/post.php?post={post}&action=edit&classic=1").text)
+    page = html.fromstring(desk.screen(f"/wp-admin/post.php?post={post}&action=edit&classic=1", None, user).text)
     form = next(each for each in page.forms if each.get("id") == "post")
     fields = {name: value for name, value in form.form_values() if name not in ("save", "publish", "wp-preview")}
-    return desk.screen("/wp-admin/post.php", {**fields, "classic": "1", **given})
+    return desk.screen("/wp-admin/post.php", {**fields, "classic": "1", **given}, user)

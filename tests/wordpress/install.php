@@ -20,3 +20,9 @@ wp_insert_user(
 foreach ( array( 1, 2 ) as $user ) {
 	update_user_meta( $user, 'wp_persisted_preferences', array( 'core' => array( 'enableChoosePatternModal' => false ), 'core/edit-post' => array( 'welcomeGuide' => false ), '_modified' => gmdate( 'c' ) ) );
 }
+// A picture for the article.
+$logo = imagecreate( 260, 60 );
+imagecolorallocate( $logo, 18, 52, 86 );
+imagestring( $logo, 5, 24, 12, 'Daily Caller', imagecolorallocate( $logo, 255, 255, 255 ) );
+imagestring( $logo, 5, 24, 30, 'News Foundation', imagecolorallocate( $logo, 255, 255, 255 ) );
+imagepng( $logo, $argv[1] . '/wp-content/uploads/dcnf-logo.png' );

@@ -54,6 +54,8 @@
 		message: error.message || __( 'The article could not be checked.', 'newsroom-compliance' ),
 		faults: [],
 		obligations: [],
+		repairs: {},
+		trail: [],
 	} );
 
 	/* An answer counts only for the text it was asked for: by now it may be another one. */
@@ -88,6 +90,12 @@
 
 	const SIGNS = { violated: '✗', undetermined: '?', met: '✓', waived: '–', not_applicable: '·' };
 
+	/* A clause as a sentence, with what stands between backticks set apart. */
+	function sentence( text ) {
+		const whole = text.charAt( 0 ).toUpperCase() + text.slice( 1 ) + ( /[.!?…”"]$/.test( text ) ? '' : '.' );
+		return whole.split( '`' ).map( ( piece, at ) => ( at % 2 ? el( 'em', { key: at }, piece ) : piece ) );
+	}
+
 	function goTo( block ) {
 		const id = wp.data.select( 'core/block-editor' ).getBlockOrder()[ block ];
 		if ( id ) {
@@ -105,49 +113,59 @@
 		);
 	}
 
-	function Repair( { each } ) {
-		const [ state, setState ] = useState( '' );
+	/* Puts a repaired text into the editor, as one step that can be undone, and adds tags, which may be new ones. */
+	async function make( repair ) {
+		if ( repair.content !== select( 'core/editor' ).getEditedPostContent() ) {
+			dispatch( 'core/block-editor' ).resetBlocks( wp.blocks.parse( repair.content ) );
+		}
+		if ( repair.tags.length ) {
+			const add = async ( name ) => {
+				const known = await wp.apiFetch( { path: `/wp/v2/tags?per_page=100&search=${ encodeURIComponent( name ) }` } );
+				const same = known.find( ( each ) => each.name.toLowerCase() === name.toLowerCase() );
+				return ( same || ( await dispatch( 'core' ).saveEntityRecord( 'taxonomy', 'post_tag', { name }, { throwOnError: true } ) ) ).id;
+			};
+			const added = await Promise.all( repair.tags.map( add ) );
+			const tags = select( 'core/editor' ).getEditedPostAttribute( 'tags' ) || [];
+			dispatch( 'core/editor' ).editPost( { tags: [ ...new Set( [ ...tags, ...added ] ) ] } );
+		}
+	}
+
+	function Repair( { repair } ) {
+		const [ problem, setProblem ] = useState( '' );
+		const { ruling, text } = useSelect( ( from ) => from( NAME ).get(), [] );
 		const insert = () => {
-			setState( 'busy' );
-			ask( 'repair', { rule: each.rule } ).then( applied ).then(
-				() => setState( '' ),
-				( error ) => setState( error.message )
-			);
+			if ( ruling && text === JSON.stringify( edited() ) ) {
+				make( repair ).catch( ( error ) => setProblem( error.message ) );
+			} else {
+				check(); // The repair was for another text.
+			}
 		};
 		return el(
 			'p',
 			null,
-			el( Button, { variant: 'secondary', isBusy: state === 'busy', onClick: insert, className: `${ NAME }-repair` }, each.repair ),
-			state && state !== 'busy' && el( 'span', { role: 'alert' }, state )
+			el( Button, { variant: 'secondary', onClick: insert, className: `${ NAME }-repair` }, __( 'Insert it', 'newsroom-compliance' ) ),
+			' ',
+			el( 'span', { className: 'description' }, repair.does ),
+			problem && el( 'span', { role: 'alert' }, problem )
 		);
 	}
 
-	/* Puts a repaired text into the editor, as one step that can be undone. */
-	async function applied( repaired ) {
-		if ( repaired.content !== null ) {
-			dispatch( 'core/block-editor' ).resetBlocks( wp.blocks.parse( repaired.content ) );
-		}
-		if ( repaired.title !== null ) {
-			dispatch( 'core/editor' ).editPost( { title: repaired.title } );
-		}
-	}
-
-	function Finding( { each } ) {
+	function Finding( { each, repair } ) {
 		return el(
 			'li',
 			{ className: `${ NAME }-finding ${ each.blocks ? 'is-blocking' : '' }`, 'data-rule': each.rule },
-			el( 'strong', null, `${ SIGNS[ each.status ] } ${ each.message }` ),
-			each.reason && el( 'p', null, each.reason ),
+			el( 'strong', null, `${ SIGNS[ each.status ] } `, sentence( each.message ) ),
+			each.reason && el( 'p', null, sentence( each.reason ) ),
 			each.evidence.length > 0 && el( 'ul', null, each.evidence.map( ( one, at ) => el( Evidence, { key: at, each: one } ) ) ),
 			each.clause && el( 'blockquote', { cite: each.rule }, each.clause ),
-			each.fix && el( 'p', { className: `${ NAME }-todo` }, each.fix ),
-			each.repair && el( Repair, { each } ),
+			each.fix && el( 'p', { className: `${ NAME }-todo` }, sentence( each.fix ) ),
+			repair && el( Repair, { repair } ),
 			el( 'code', null, each.rule )
 		);
 	}
 
 	function Line( { each, sign } ) {
-		return el( 'li', { title: each.reason }, `${ sign } ${ each.message } `, el( 'code', null, each.rule ) );
+		return el( 'li', { title: each.reason }, `${ sign } `, sentence( each.message ), ' ', el( 'code', null, each.rule ) );
 	}
 
 	function Folded( { title, list, sign } ) {
@@ -220,11 +238,18 @@
 			{ className: `${ NAME }-findings is-${ ruling.decision || 'unknown' } ${ current ? '' : 'is-checking' }`, 'aria-busy': ! current },
 			el( 'p', { className: `${ NAME }-headline`, role: 'status' }, headline( ruling ), checking && el( Spinner ) ),
 			el( 'ul', null, ruling.faults.map( ( each, at ) => el( 'li', { key: at }, each ) ) ),
-			el( 'ul', null, [ ...findings ].sort( ( one, other ) => other.blocks - one.blocks ).map( ( each ) => el( Finding, { key: each.rule, each } ) ) ),
+			el( 'ul', null, [ ...findings ].sort( ( one, other ) => other.blocks - one.blocks ).map( ( each ) => el( Finding, { key: each.rule, each, repair: ruling.repairs[ each.rule ] } ) ) ),
 			el( Folded, { title: sprintf( /* translators: %d: a number. */ __( 'Kept: %d', 'newsroom-compliance' ), met.length ), list: met } ),
 			el( Folded, { title: sprintf( /* translators: %d: a number. */ __( 'For a person: %d', 'newsroom-compliance' ), manual.length ), list: manual, sign: '☐' } ),
 			el( Folded, { title: sprintf( /* translators: %d: a number. */ __( 'Waived: %d', 'newsroom-compliance' ), waived.length ), list: waived } ),
 			el( Folded, { title: sprintf( /* translators: %d: a number. */ __( 'Not applicable: %d', 'newsroom-compliance' ), others.length ), list: others } ),
+			ruling.trail.length > 0 &&
+				el(
+					'details',
+					null,
+					el( 'summary', null, __( 'What was ruled so far', 'newsroom-compliance' ) ),
+					el( 'ul', null, ruling.trail.map( ( line, at ) => el( 'li', { key: at }, line ) ) )
+				),
 			el( Button, { variant: 'tertiary', onClick: check }, __( 'Check again', 'newsroom-compliance' ) ),
 			override && ruling.decision === 'block' && el( Overriding )
 		);

@@ -44,7 +44,7 @@ defined( 'ABSPATH' ) || exit;
 				<th scope="row"><?php esc_html_e( 'When the service does not answer', 'newsroom-compliance' ); ?></th>
 				<td><fieldset>
 					<label><input type="radio" name="<?php echo esc_attr( $name ); ?>[closed]" value="1" <?php checked( $settings['closed'] ); ?>> <?php esc_html_e( 'Publish nothing that was not checked', 'newsroom-compliance' ); ?></label><br>
-					<label><input type="radio" name="<?php echo esc_attr( $name ); ?>[closed]" value="0" <?php checked( ! $settings['closed'] ); ?>> <?php esc_html_e( 'Publish it, and take that down', 'newsroom-compliance' ); ?></label>
+					<label><input type="radio" name="<?php echo esc_attr( $name ); ?>[closed]" value="0" <?php checked( ! $settings['closed'] ); ?>> <?php esc_html_e( 'Publish it, and record that it was not checked', 'newsroom-compliance' ); ?></label>
 				</fieldset></td>
 			</tr>
 			<tr>

@@ -38,6 +38,14 @@ final class Audit {
 		return is_array( $trail ) ? $trail : array();
 	}
 
+	/** @param array<string, mixed> $entry A ruling. */
+	public static function in_words( array $entry ): string {
+		$user = get_userdata( $entry['user'] );
+		$name = $user ? $user->display_name : __( 'nobody signed in', 'newsroom-compliance' );
+		$line = sprintf( '%s: %s, %s (%s)', $entry['when'], $entry['decision'], $name, $entry['door'] );
+		return $entry['override'] ? $line . ' “' . $entry['override']['reason'] . '”' : $line;
+	}
+
 	/** @return array<string, mixed>|null The last ruling. */
 	public function last( int $post ): ?array {
 		$trail = $this->of( $post );

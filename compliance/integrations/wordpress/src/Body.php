@@ -38,12 +38,37 @@ final class Body {
 		return $block;
 	}
 
+	/**
+	 * Whether the editor counts a block: white space between blocks is none to it.
+	 *
+	 * @param array<string, mixed> $block
+	 */
+	public static function is_counted( array $block ): bool {
+		return null !== $block['blockName'] || '' !== trim( $block['innerHTML'] );
+	}
+
+	/** The last so many characters before a place, from where its line of text begins at most. */
+	public function before( int $at, int $most ): string {
+		return (string) preg_replace( '~^.*\n~s', '', mb_substr( $this->html, max( 0, $at - $most ), min( $at, $most ), 'UTF-8' ) );
+	}
+
+	/** The first so many characters behind a place, to where its line of text ends at most. */
+	public function after( int $at, int $most ): string {
+		return (string) preg_replace( '~\n.*$~s', '', mb_substr( $this->html, $at, $most, 'UTF-8' ) );
+	}
+
+	/** Whether a character lies in the second half of a block. */
+	public function is_behind_middle( int $block, int $at ): bool {
+		$end = $this->starts[ $block + 1 ] ?? mb_strlen( $this->html, 'UTF-8' );
+		return $at - $this->starts[ $block ] > $end - $at;
+	}
+
 	/** @param array<int, array<string, mixed>> $blocks */
 	private function add_blocks( array $blocks ): void {
 		$length = 0;
 		foreach ( $blocks as $block ) {
 			$html = do_shortcode( render_block( $block ) );
-			if ( null !== $block['blockName'] || '' !== trim( $block['innerHTML'] ) ) {
+			if ( self::is_counted( $block ) ) {
 				$this->starts[] = $length;
 			}
 			$this->html .= $html;

@@ -1,7 +1,7 @@
 <?php
 namespace NewsroomCompliance;
 
-/** A box in the post's screen: what was ruled on it so far, and in the classic editor a field to answer for publishing it. */
+/** A box in the classic editor: what was ruled on a post so far, and a field to answer for publishing it. */
 final class ClassicBox {
 
 	const NONCE = 'newsroom_compliance_reason';
@@ -24,7 +24,9 @@ final class ClassicBox {
 	/** @param mixed $post A post; something else on other screens. */
 	public function add( string $type, $post ): void {
 		if ( $post instanceof \WP_Post && $this->settings->covers( $type ) ) {
-			add_meta_box( 'newsroom-compliance', __( 'Compliance', 'newsroom-compliance' ), array( $this, 'show' ), $type, 'side' );
+			// The block editor has the panel instead.
+			$options = array( '__back_compat_meta_box' => true );
+			add_meta_box( 'newsroom-compliance', __( 'Compliance', 'newsroom-compliance' ), array( $this, 'show' ), $type, 'side', 'high', $options );
 		}
 	}
 
@@ -36,8 +38,7 @@ final class ClassicBox {
 			$this->show_findings( $trail[0] );
 			$this->show_trail( $trail );
 		}
-		$classic = ! get_current_screen()->is_block_editor();
-		if ( $classic && $trail && 'block' === $trail[0]['decision'] && $this->override->may( $post->ID ) ) {
+		if ( $trail && 'block' === $trail[0]['decision'] && $this->override->may( $post->ID ) ) {
 			wp_nonce_field( self::NONCE, self::NONCE . '_nonce', false );
 			printf(
 				'<p><label for="newsroom-compliance-reason">%s</label><textarea id="newsroom-compliance-reason" name="%s" rows="3" class="widefat"></textarea></p>',
@@ -84,15 +85,7 @@ final class ClassicBox {
 	private function show_trail( array $trail ): void {
 		printf( '<details><summary>%s</summary><ul>', esc_html__( 'What was ruled so far', 'newsroom-compliance' ) );
 		foreach ( $trail as $entry ) {
-			$user = get_userdata( $entry['user'] );
-			printf(
-				'<li>%s: %s, %s (%s)%s</li>',
-				esc_html( $entry['when'] ),
-				esc_html( $entry['decision'] ),
-				esc_html( $user ? $user->display_name : __( 'nobody signed in', 'newsroom-compliance' ) ),
-				esc_html( $entry['door'] ),
-				$entry['override'] ? ' “' . esc_html( $entry['override']['reason'] ) . '”' : ''
-			);
+			echo '<li>' . esc_html( Audit::in_words( $entry ) ) . '</li>';
 		}
 		echo '</ul></details>';
 	}

@@ -45,6 +45,15 @@ final class Gate {
 		return $this->decided( $candidate, 'panel', Record::of( $candidate, $body ), $body );
 	}
 
+	/**
+	 * What would put right what is found in a post as it stands in the editor, by rule.
+	 *
+	 * @return array<string, array<string, mixed>>
+	 */
+	public function repairs( Candidate $candidate ): array {
+		return $this->service->repairs( Record::of( $candidate, Body::of( $candidate ) ) );
+	}
+
 	/** Takes down what was let through, and what was held before it had a number to take it down under. */
 	public function note( int $id, \WP_Post $post ): void {
 		if ( ! $this->settings->covers( $post->post_type ) ) {

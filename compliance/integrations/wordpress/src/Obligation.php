@@ -49,7 +49,8 @@ final class Obligation {
 	public function sentence(): string {
 		$message = rtrim( $this->word( 'message' ), '. ' );
 		$reason  = rtrim( $this->word( 'reason' ), '. ' );
-		return '' === $reason ? "$message." : "$message: $reason.";
+		$whole   = '' === $reason ? "$message." : "$message: $reason.";
+		return (string) preg_replace( '~`([^`]*)`~', '“$1”', $whole );
 	}
 
 	/** @return array<string, mixed> For the editor's panel: what it asks, what was found, and what to do. */

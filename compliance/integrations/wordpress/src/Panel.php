@@ -9,11 +9,13 @@ final class Panel {
 	private Gate $gate;
 	private Settings $settings;
 	private Override $override;
+	private Audit $audit;
 
-	public function __construct( Gate $gate, Settings $settings, Override $override ) {
+	public function __construct( Gate $gate, Settings $settings, Override $override, Audit $audit ) {
 		$this->gate     = $gate;
 		$this->settings = $settings;
 		$this->override = $override;
+		$this->audit    = $audit;
 	}
 
 	public function register(): void {
@@ -35,28 +37,22 @@ final class Panel {
 			),
 		);
 		register_rest_route( self::ROUTES, '/posts/(?P<id>\d+)/check', array( 'callback' => array( $this, 'check' ) ) + $of_post );
-		register_rest_route( self::ROUTES, '/posts/(?P<id>\d+)/repair', array( 'callback' => array( $this, 'repair' ) ) + $of_post );
 		register_rest_route( self::ROUTES, '/posts/(?P<id>\d+)/override', array( 'callback' => array( $this, 'override' ) ) + $of_post );
 	}
 
-	/** What the service says of the text in the editor, saved or not. */
+	/** What the service says of the text in the editor, saved or not, and what would put it right. */
 	public function check( \WP_REST_Request $request ): \WP_REST_Response {
-		return new \WP_REST_Response( $this->gate->preview( $this->candidate( $request ) )->shown() );
-	}
-
-	/**
-	 * The text in the editor with one repair made.
-	 *
-	 * @return \WP_REST_Response|\WP_Error
-	 */
-	public function repair( \WP_REST_Request $request ) {
 		$candidate = $this->candidate( $request );
 		$ruling    = $this->gate->preview( $candidate );
-		$repaired  = $ruling->answer->repaired( (string) $request['rule'], $candidate, $ruling->body );
-		if ( null === $repaired ) {
-			return new \WP_Error( 'compliance_no_repair', __( 'The text has changed meanwhile; nothing was inserted.', 'newsroom-compliance' ), array( 'status' => 409 ) );
+		$mending   = new Mending( $candidate, $ruling->body );
+		$repairs   = array();
+		foreach ( $ruling->answer->findings() ? $this->gate->repairs( $candidate ) : array() as $rule => $repair ) {
+			$made = $mending->made( $repair );
+			if ( null !== $made ) {
+				$repairs[ $rule ] = array( 'does' => $repair['does'] ) + $made;
+			}
 		}
-		return new \WP_REST_Response( $repaired );
+		return $this->shown( $candidate, $ruling, $repairs );
 	}
 
 	/**
@@ -71,7 +67,7 @@ final class Panel {
 		if ( '' !== $problem ) {
 			return new \WP_Error( 'compliance_no_override', $problem, array( 'status' => 403 ) );
 		}
-		return new \WP_REST_Response( $this->gate->preview( $candidate )->shown() );
+		return $this->shown( $candidate, $this->gate->preview( $candidate ), array() );
 	}
 
 	public function enqueue(): void {
@@ -90,6 +86,15 @@ final class Panel {
 			'taxonomies' => self::taxonomies( $screen->post_type ),
 		);
 		wp_add_inline_script( 'newsroom-compliance', 'window.newsroomCompliance = ' . wp_json_encode( $settings ) . ';', 'before' );
+	}
+
+	/** @param array<string, array<string, mixed>> $repairs By rule. */
+	private function shown( Candidate $candidate, Ruling $ruling, array $repairs ): \WP_REST_Response {
+		$more = array(
+			'repairs' => (object) $repairs,
+			'trail'   => array_map( array( Audit::class, 'in_words' ), array_reverse( $this->audit->of( $candidate->id ) ) ),
+		);
+		return new \WP_REST_Response( $ruling->shown() + $more );
 	}
 
 	private function may( int $id ): bool {

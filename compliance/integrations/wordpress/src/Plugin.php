@@ -15,7 +15,7 @@ final class Plugin {
 		( new ScheduleDoor( $gate, $settings ) )->open();
 		( new DirectDoor( $gate, $settings ) )->open();
 
-		( new Panel( $gate, $settings, $override ) )->register();
+		( new Panel( $gate, $settings, $override, $audit ) )->register();
 		if ( is_admin() ) {
 			( new SettingsPage( $settings ) )->register();
 			( new ClassicBox( $settings, $audit, $override ) )->register();

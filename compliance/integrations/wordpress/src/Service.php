@@ -20,15 +20,38 @@ final class Service {
 	 * @param array<string, mixed>|null $before What readers have of it now: what that breaks already is waived.
 	 */
 	public function check( array $record, ?array $before = null ): Answer {
+		list( $status, $body ) = $this->post( '/v1/check', array( 'article' => $record, 'before' => $before ) );
+		return 0 === $status ? Answer::unchecked( $body ) : Answer::of_response( $status, $body );
+	}
+
+	/**
+	 * What would put an article right by adding to its text or tags, by rule.
+	 *
+	 * @param array<string, mixed> $record The article.
+	 * @return array<string, array<string, mixed>>
+	 */
+	public function repairs( array $record ): array {
+		list( $status, $body ) = $this->post( '/v1/repairs', array( 'article' => $record, 'writable' => array( 'body', 'tags' ) ) );
+		$said                  = 200 === $status ? json_decode( $body, true ) : null;
+		return is_array( $said['repairs'] ?? null ) ? array_column( $said['repairs'], null, 'rule' ) : array();
+	}
+
+	/**
+	 * The status and body of a response; without one, zero and why.
+	 *
+	 * @param array<string, mixed> $what What is sent.
+	 * @return array{int, string}
+	 */
+	private function post( string $path, array $what ): array {
 		if ( '' !== $this->unreachable ) {
-			return Answer::unchecked( $this->unreachable );
+			return array( 0, $this->unreachable );
 		}
-		$body = wp_json_encode( array( 'article' => $record, 'before' => $before ) );
+		$body = wp_json_encode( $what );
 		if ( false === $body ) {
-			return Answer::unchecked( __( 'The text holds characters that cannot be sent.', 'newsroom-compliance' ) );
+			return array( 0, __( 'The text holds characters that cannot be sent.', 'newsroom-compliance' ) );
 		}
 		$response = wp_remote_post(
-			$this->settings->url() . '/v1/check',
+			$this->settings->url() . $path,
 			array(
 				'timeout'             => $this->settings->timeout(),
 				'redirection'         => 0, // The token is for this address alone.
@@ -46,8 +69,8 @@ final class Service {
 		if ( is_wp_error( $response ) ) {
 			/* translators: %s: what went wrong, in the words of the transport. */
 			$this->unreachable = sprintf( __( 'The compliance service does not answer: %s', 'newsroom-compliance' ), $response->get_error_message() );
-			return Answer::unchecked( $this->unreachable );
+			return array( 0, $this->unreachable );
 		}
-		return Answer::of_response( (int) wp_remote_retrieve_response_code( $response ), wp_remote_retrieve_body( $response ) );
+		return array( (int) wp_remote_retrieve_response_code( $response ), wp_remote_retrieve_body( $response ) );
 	}
 }

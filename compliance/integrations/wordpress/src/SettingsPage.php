@@ -94,10 +94,9 @@ final class SettingsPage {
 			'good'    => $answer->is_checked(),
 			'message' => $answer->is_checked()
 				? sprintf(
-					/* translators: 1: milliseconds, 2: number of obligations, 3: digest of the policies. */
-					__( 'The service answers, after %1$d ms: %2$d obligations, policies %3$s.', 'newsroom-compliance' ),
+					/* translators: 1: milliseconds, 2: digest of the policies. */
+					__( 'The service answers, after %1$d ms, by the policies %2$s.', 'newsroom-compliance' ),
 					(int) round( 1000 * ( microtime( true ) - $began ) ),
-					count( $answer->obligations ),
 					substr( $answer->plan, 0, 12 )
 				)
 				: $answer->problem,
