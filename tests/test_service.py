@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ import pytest
 pytest.importorskip("starlette", reason="needs the extra `service`")
 pytest.importorskip("httptools", reason="needs the extra `service`")
 
+from jsonschema import Draft202012Validator
 from serving import ROOT, TOKEN, Service, serving
 from typer.testing import CliRunner
 
 from compliance.cli import app
 from compliance.service import examples
+from compliance.service.openapi import description
 
 BAD = {
     "id": "bad",
@@ -100,6 +103,28 @@ def test_so_is_that_of_a_record(service: Service, tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
     path.write_text(json.dumps(BAD))
     assert _report(service.check(BAD, name=str(path)).content) == _printed(service, path)
+
+
+def test_so_is_that_of_a_copy_beside_its_original_with_a_waiver(tmp_path: Path) -> None:
+    fixtures = ROOT / "fixtures"
+    copy = fixtures / "copies" / "river-clinic.html"
+    options = ["--policy", str(fixtures / "policies" / "alder-news.yaml"), "--originals", str(fixtures / "originals")]
+    options += ["--policy", "dcnf", "--as-of", "2026-11-22"]
+    findings = json.loads(CliRunner().invoke(app, ["check", *options, "--format", "jsonl", str(copy)]).stdout)[
+        "outcomes"
+    ]
+    broken = next(each for each in findings if each["status"] == "violated")
+    (tmp_path / "waivers.yaml").write_text(
+        f"waivers: [{{rule: {broken['rule']}, article: '{copy}', evidence: {broken['seal']}, reason: agreed, "
+        "owner: Kim Doe, expires: 2099-01-31}]\ninline: []\n"
+    )
+    options += ["--waivers", str(tmp_path / "waivers.yaml")]
+    printed = CliRunner().invoke(app, ["check", *options, "--format", "jsonl", str(copy)]).stdout.splitlines()[0]
+    with serving(tmp_path, *options) as service:
+        answer = service.check(copy.read_text(encoding="utf-8"), "html", name=str(copy))
+    assert _report(answer.content) == printed
+    assert '"status":"waived"' in printed
+    assert answer.json()["report"]["comparison"]["differences"]
 
 
 def _report(answer: bytes) -> str:
@@ -272,6 +297,16 @@ def test_it_logs_what_it_decided_and_none_of_the_text(service: Service) -> None:
     assert service.entry("from-the-cms")["route"] == "health"
     log = service.log.read_text(encoding="utf-8")
     assert not [word for word in ("Unheard", "Unspeakable", "unnamed-thing", "made-this-up", TOKEN) if word in log]
+
+
+def test_the_description_leads_nowhere_else_and_its_examples_keep_it() -> None:
+    whole = description()
+    references = set(re.findall(r'"\$ref": "#/components/schemas/(\w+)"', json.dumps(whole)))
+    assert references <= set(whole["components"]["schemas"])
+    for name, shown in (("Submission", examples.SUBMISSIONS), ("Batch", examples.BATCHES)):
+        validator = Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": whole["components"]})
+        for each in shown.values():
+            assert list(validator.iter_errors(each["value"])) == []
 
 
 @pytest.mark.parametrize("source", ["record", "wordpress", "superdesk"])

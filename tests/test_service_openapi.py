@@ -24,7 +24,6 @@ from schemathesis.specs.openapi.checks import (
 )
 from serving import TOKEN, Service, serving
 
-from compliance.service.limits import Limits
 from compliance.service.openapi import description
 
 pytestmark = pytest.mark.slow
@@ -48,7 +47,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield found
 
 
-OPERATIONS = [each.ok() for each in schemathesis.openapi.from_dict(description(Limits())).get_all_operations()]
+OPERATIONS = [each.ok() for each in schemathesis.openapi.from_dict(description()).get_all_operations()]
 
 
 @pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)

@@ -46,7 +46,7 @@ class App:
         self._on_fault = on_fault
         self._turns = Turns(limits)
         self._thread = ThreadPoolExecutor(1, "large-articles")
-        self._description = msgspec.json.encode(description(limits))
+        self._description = msgspec.json.encode(description())
         self._in_force()
         post, get = ["POST"], ["GET"]
         self.router = Router(

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from compliance import __version__
+from compliance.decision import DECISIONS
 from compliance.language.describe import Schema, describe
 from compliance.readers.record import Record
 from compliance.readers.superdesk import Item
@@ -16,7 +17,6 @@ from compliance.readers.wordpress_post import Post
 from compliance.service import examples
 from compliance.service.answer import Answer, BatchAnswer
 from compliance.service.inforce import PoliciesView, ReadyView, RulesView
-from compliance.service.limits import Limits
 from compliance.service.payload import MOST, SOURCES
 from compliance.service.problem import MEDIA_TYPE, PROBLEMS, TYPE
 from compliance.service.repairs import RepairsView
@@ -35,7 +35,7 @@ class Health(Struct, frozen=True):
     status: str
 
 
-def description(limits: Limits) -> Schema:
+def description() -> Schema:
     """The whole document."""
     return {
         "openapi": "3.1.0",
@@ -51,7 +51,7 @@ def description(limits: Limits) -> Schema:
         "paths": _paths(),
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
-            "schemas": _schemas(limits),
+            "schemas": _schemas(),
         },
     }
 
@@ -141,7 +141,7 @@ def _ref(name: str) -> Schema:
     return {"$ref": _REF + name}
 
 
-def _schemas(limits: Limits) -> Schema:
+def _schemas() -> Schema:
     answers = (Answer, BatchAnswer, RepairsView, RulesView, PoliciesView, ReadyView, Health)
     _, components = msgspec.json.schema_components(answers, ref_template=_REF + "{name}")
     found: Schema = dict(components)
@@ -226,7 +226,7 @@ def _problem() -> Schema:
             "status": {"type": "integer"},
             "detail": _STRING,
             "decision": {
-                **_ref("Decision"),
+                "enum": list(DECISIONS),
                 "description": "Where an article was sent that could not be checked: what to do with it.",
             },
             "report": {**_ref("ReportView"), "description": "Where an article was sent: the Report with its Faults."},
