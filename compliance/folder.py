@@ -33,7 +33,9 @@ from compliance.part import PARTS, Format, Receipt, path_of, receipt_path
 from compliance.report import Summary
 from compliance.rows import ROWS, Table
 
-_ASKED, _INPUTS, _LEGEND, _SUMMARY, _STDIN = "scan.json", "inputs.jsonl", "legend.json", "summary.json", "stdin"
+INPUTS = "inputs.jsonl"
+"""The inputs, as they were listed."""
+_ASKED, _LEGEND, _SUMMARY, _STDIN = "scan.json", "legend.json", "summary.json", "stdin"
 _NEW = ".inputs.jsonl"
 _COPIED = 1024 * 1024
 
@@ -131,7 +133,7 @@ class Folder:
             with durable.written(new) as target:
                 size = write_listing(listed, target)
             if before is None:
-                new.replace(self.path / _INPUTS)
+                new.replace(self.path / INPUTS)
                 for folder in (PARTS, *(ROWS if "parquet" in asked.formats else ())):
                     (self.path / folder).mkdir(exist_ok=True)
                 durable.write(self.path / _ASKED, msgspec.json.encode(asked))
@@ -173,7 +175,7 @@ class Folder:
 
     def listed(self) -> Iterator[Listed]:
         """The inputs."""
-        return read_listing(self.path / _INPUTS)
+        return read_listing(self.path / INPUTS)
 
     def receipts(self, chunk: int) -> list[Receipt]:
         """What is done of a Chunk: the Receipts of its first parts, as far as these are whole."""
@@ -265,7 +267,7 @@ class Folder:
             if not resume:
                 raise OutputError(f"`{self.path}` holds a scan: go on with `--resume`, or choose another folder")
         elif any(
-            each.name not in (_STDIN, _INPUTS, PARTS, *ROWS) and each.name[0] != "." for each in self.path.iterdir()
+            each.name not in (_STDIN, INPUTS, PARTS, *ROWS) and each.name[0] != "." for each in self.path.iterdir()
         ):
             raise OutputError(f"`{self.path}` holds other files: choose another folder")
 
@@ -289,6 +291,11 @@ def totals_of(path: Path) -> Totals:
     if not (path / _SUMMARY).is_file():
         raise OutputError(f"the scan in `{path}` is not complete: go on with it with `compliance scan … --resume`")
     return _decoded(path / _SUMMARY, Totals)
+
+
+def asked_of(path: Path) -> Asked:
+    """What the scan in a folder was asked for. Raises OutputError."""
+    return _decoded(path / _ASKED, Asked)
 
 
 def legend_of(path: Path) -> Legend:

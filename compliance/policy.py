@@ -261,6 +261,17 @@ class AnyOf(Rule, frozen=True, kw_only=True):
     """The ways, as rules without examples of their own; what they leave out is the group's."""
 
 
+class Limit(Noun, frozen=True, kw_only=True):
+    """What is counted over an archive, where one article tells nothing."""
+
+    count: Literal["pieces", "twice"] = "pieces"
+    """`pieces`: how many articles are copy of the outlet's; `twice`: how often one piece was published again."""
+    most: int = 0
+    """How many there may be."""
+    per: Literal["day", "week", "month", "year"] = "month"
+    """In which time of publication pieces are counted."""
+
+
 class Manual(Noun, frozen=True, kw_only=True):
     """A clause that no program can decide: listed in every Report, for a person."""
 
@@ -276,6 +287,8 @@ class Manual(Noun, frozen=True, kw_only=True):
     """How binding it is."""
     message: str = ""
     """What a person has to see to."""
+    over: Limit | None = None
+    """What `compliance archive` counts of it over a scan."""
 
 
 class Clause(Noun, frozen=True, kw_only=True):

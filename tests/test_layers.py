@@ -68,7 +68,7 @@ LAYERS = [
     {"part"},
     {"engines", "folder"},
     {"batch", "tables", "decision", "checker", "watched"},
-    {"overview", "service", "integrations", "spark"},
+    {"archive", "overview", "recheck", "service", "integrations", "spark"},
     {"page"},
     {"cli"},
     {"__main__"},

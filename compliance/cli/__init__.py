@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from compliance.cli.archiving import archive, recheck
 from compliance.cli.baselines import baseline
 from compliance.cli.checking import check
 from compliance.cli.converting import convert
@@ -66,6 +67,8 @@ app.command()(init)
 app.command(epilog=EXIT_CODES)(check)
 app.command(epilog=EXIT_CODES)(scan)
 app.command()(report)
+app.command(epilog=EXIT_CODES)(archive)
+app.command(epilog=EXIT_CODES)(recheck)
 app.command()(serve)
 app.command(epilog=EXIT_CODES)(fix)
 app.command()(convert)
