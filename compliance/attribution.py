@@ -42,14 +42,13 @@ def origins(case: Case, outlet: Outlet | None) -> list[Origin]:
     """The originals that an article may have its text from, those of one outlet only if one is given."""
     article = case.article
     taken = [each for each in case.reuses if each.taken and not _is_later(each.original, article)]
-    credits = [tuple(_credits(case, each.original, None)) for each in taken]
+    credits = [tuple(_credits(case, each.original, outlet)) for each in taken]
     told = [_is_its_own(article, each.original) or bool(credit) for each, credit in zip(taken, credits, strict=True)]
     accounted = [passage for each, known in zip(taken, told, strict=True) if known for passage in each.passages]
     found = []
-    for each, general in zip(taken, credits, strict=True):
+    for each, credit in zip(taken, credits, strict=True):
         if _is_its_own(article, each.original) or (outlet is not None and not is_of(each.original, outlet)):
             continue
-        credit = tuple(dict.fromkeys((*general, *_credits(case, each.original, outlet))))
         left = (passage for passage in each.passages if passage.taken)
         passages = tuple(passage for passage in left if credit or not _is_covered(passage, accounted))
         found.append(Origin(each, passages, credit))
@@ -83,10 +82,13 @@ def is_of(original: Article, outlet: Outlet) -> bool:
 
 
 def _is_later(original: Article, article: Article) -> bool:
-    """Whether an original was published on a later day than the article, which cannot have taken its text then."""
+    """Whether an original was published later than the article, which cannot have taken its text then.
+
+    By more than a day: dates come without times, and times without zones.
+    """
     dates = [each.date("published") for each in (original, article)]
     days = [each.value.date() for each in dates if each is not None and each.value is not None]
-    return len(days) == 2 and days[0] > days[1]
+    return len(days) == 2 and (days[0] - days[1]).days > 1
 
 
 def _is_covered(passage: Passage, accounted: Iterable[Passage]) -> bool:
@@ -108,7 +110,9 @@ def _is_its_own(article: Article, original: Article) -> bool:
 def _credits(case: Case, original: Article, outlet: Outlet | None) -> Iterator[Evidence]:
     """Where an article says whose text it is: in a credit line or a byline; a link is enough where no name is known."""
     article = case.article
-    given = outlet.names if outlet is not None else [text.plain for text in original.outlets]
+    given = [text.plain for text in original.outlets]
+    if outlet is not None and is_of(original, outlet):
+        given += outlet.names
     names = [words for words in map(phrase, given) if words]
     pair = Pair(article, Found(original, "by its text"), case.lexicon, given)
     for start, end, kind in pair.now.blocks:

@@ -106,7 +106,7 @@ class Indexer:
         self._merge(_uneven)
 
     def flush(self) -> None:
-        """Write what was added so far. Raises OSError, sqlite3.Error."""
+        """Write what was added so far. Raises OSError."""
         if self._batch:
             with self._changing() as database:
                 known = [each for each in self._batch if _holds(database, each)]
@@ -166,8 +166,11 @@ class Indexer:
             if database.total_changes > before:
                 database.execute("INSERT OR REPLACE INTO meta VALUES ('stamp', ?)", (uuid4().hex,))
             database.execute("COMMIT")
-        except BaseException:
-            database.execute("ROLLBACK")
+        except BaseException as error:
+            if database.in_transaction:
+                database.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise OSError(f"the index `{self.path}` cannot be written: {error}") from None
             raise
 
 

@@ -1,8 +1,8 @@
 """What of an article is another's text, whatever it says of its origin: each passage, with its place on both sides.
 
-Not all that two articles have in common was taken: what stands in quotation marks in either is somebody's speech,
+Not all that two articles have in common was taken: what the original has in quotation marks is somebody's speech,
 which two reports of one statement share; what recurs over many stories is furniture; and what a law, a ruling or a
-press release says is free for anybody to run.
+press release says is free for anybody to run. Quotation marks that only the article has make nothing free.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def reuses(copy: Article, originals: Originals, furniture: bool = False) -> tupl
     letters = Letters(copy.body.plain)
     words = count_words(copy.body.plain)
     found = [(each, _overlaps(letters, each.original)) for each in sharing.sources]
-    aside = [*_quoted(copy), *sharing.common]
+    aside = list(sharing.common)
     aside += [(each.start, each.end) for source, places in found if source.free for each in places]
     compared = [
         Reuse(
@@ -109,15 +109,6 @@ def reuses(copy: Article, originals: Originals, furniture: bool = False) -> tupl
         if places and not source.free
     ]
     return tuple(sorted(compared, key=lambda each: (-each.taken, -each.common, each.original.id)))
-
-
-def between(copy: Article, original: Article) -> Reuse | None:
-    """What an article has in common with one original, whose furniture is not known; None for nothing."""
-    places = _overlaps(Letters(copy.body.plain), original)
-    if not places:
-        return None
-    passages = tuple(_passages(copy, original, places, _quoted(copy)))
-    return Reuse(original, passages, count_words(copy.body.plain), count_words(original.body.plain))
 
 
 def _overlaps(letters: Letters, original: Article) -> list[Overlap]:

@@ -100,15 +100,18 @@ def test_two_reports_of_one_statement_are_not_a_copy(said: str) -> None:
     assert found.taken == 0
 
 
-def test_speech_that_only_one_of_the_two_marks_as_such_is_no_copy() -> None:
-    copy, original = article("copy", FERRY[0], SPEECH), article("original", CLINIC[0], f'"{SPEECH}," she said.')
-    assert taken(copy, original) == [("original", 0)]
-    assert taken(original, copy) == [("copy", 0)]
+def test_what_the_original_says_itself_is_not_made_free_by_quotation_marks() -> None:
+    spoken, said = article("spoken", FERRY[0], f'"{SPEECH}," she said.'), article("said", CLINIC[0], SPEECH)
+    assert taken(said, spoken) == [("spoken", 0)]
+    assert taken(spoken, said) == [("said", words(SPEECH))]
+    assert taken(article("copy", *(f"“{each}" for each in CLINIC)), article("clinic", *CLINIC)) == [
+        ("clinic", words(*CLINIC))
+    ]
 
 
 def test_a_blockquote_is_speech() -> None:
     body = f"<p>{FERRY[0]}</p><blockquote><p>{SPEECH}.</p></blockquote>"
-    assert taken(article("copy", body, body_type="html"), article("original", CLINIC[0], SPEECH)) == [("original", 0)]
+    assert taken(article("copy", CLINIC[0], SPEECH), article("original", body, body_type="html")) == [("original", 0)]
 
 
 def stories(count: int, *more: str) -> list[Article]:

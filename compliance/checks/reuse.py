@@ -12,6 +12,7 @@ from compliance.lexicon import Lexicon
 from compliance.match import Pattern
 from compliance.obligation import Obligation
 from compliance.policy import Rule
+from compliance.sample import sample
 
 if TYPE_CHECKING:
     from compliance.attribution import Origin
@@ -27,6 +28,9 @@ class ReuseRule(Rule, frozen=True, kw_only=True):
 
 
 RULE = ReuseRule
+
+_TOLD = 3
+"""How many originals a reason names: a story that many papers printed is in all of them."""
 
 
 def complain(rule: ReuseRule) -> Iterable[Complaint]:
@@ -57,15 +61,19 @@ def _judge(obligation: Obligation[ReuseRule], case: Case) -> Outcome:
     found = [each for each in origins(case, obligation.outlet) if each.taken > limit]
     silent = [each for each in found if not each.credit]
     if silent:
-        evidence = [piece for each in silent for piece in shown(case, each.reuse.original, each.passages)]
-        return obligation.violated("; ".join(map(_told, silent)), evidence, case.article.place("bottom"))
+        evidence = sample(piece for each in silent for piece in shown(case, each.reuse.original, each.passages))
+        return obligation.violated(_told(silent), evidence, case.article.place("bottom"))
     if found:
         credit = dict.fromkeys(piece for each in found for piece in each.credit)
-        return obligation.met("; ".join(f"{_told(each)}, which is named" for each in found), credit)
+        return obligation.met(f"{_told(found)}; that is said", sample(credit))
     return obligation.met(f"no original that was given has more than {limit} words of it")
 
 
-def _told(each: Origin) -> str:
-    """How much of the article is whose, in a clause."""
-    words = each.reuse.words
-    return f"{each.taken} of its {words} words ({each.taken / max(words, 1):.0%}) are those of {each.name}"
+def _told(found: Sequence[Origin]) -> str:
+    """How much of the article is whose, in a clause or a few."""
+    clauses = []
+    for each in found[:_TOLD]:
+        words = each.reuse.words
+        clauses.append(f"{each.taken} of its {words} words ({each.taken / max(words, 1):.0%}) are those of {each.name}")
+    more = f"; {len(found) - _TOLD} more originals have such text" if len(found) > _TOLD else ""
+    return "; ".join(clauses) + more
