@@ -38,7 +38,7 @@ class Checker:
         """Reads all that the configuration names. Raises PolicyError, PlanError, SettingError and OSError."""
         self.day = day
         self.config = config
-        self.plan: Plan = plan_of(config.policy)
+        self.plan: Plan = plan_of(config.policy, config.originals)
         self._desk = desk_of(config.desk, self.plan)
         self._originals = _originals(config)
         self._excuses = excuses_of(config.waivers, config.baseline, self.plan, day)

@@ -35,18 +35,18 @@ def settle(**options: Any) -> Settled:
     return settle({name: value for name, value in options.items() if value is not None}, Path.cwd())
 
 
-def plan_of(policies: Iterable[str]) -> Plan:
-    """The Plan of the policies that are named."""
+def plan_of(policies: Iterable[str], originals: Iterable[str] = ()) -> Plan:
+    """The Plan of the policies that are named, by default of all that are usual where such originals are given."""
     from compliance.cache import default_folder, plan_for
 
-    return plan_for(*sources(policies), default_folder())
+    return plan_for(*sources(policies, originals), default_folder())
 
 
-def sources(policies: Iterable[str]) -> tuple[list[Path], list[Path]]:
+def sources(policies: Iterable[str], originals: Iterable[str] = ()) -> tuple[list[Path], list[Path]]:
     """The files behind the policies that are named, by default all that are usual, and their words."""
     from compliance.load import LEXICON, find, shipped, sort_files, usual
 
-    paths = [find(each) for each in policies] or usual()
+    paths = [find(each) for each in policies] or usual(with_originals=any(originals))
     return paths, sort_files([shipped() / LEXICON, *paths])[1]
 
 

@@ -14,7 +14,7 @@ from compliance.settled import sources
 def files_of(config: Config) -> Iterator[Path]:
     """The files that a configuration names. Raises PolicyError for a policy that is not there."""
     yield from (Path(each) for each in (config.desk, config.waivers, config.baseline) if each)
-    policies, words = sources(config.policy)
+    policies, words = sources(config.policy, config.originals)
     for path in (*policies, *words):
         yield from yaml_files(path)
     yield from (Path(each.path) for each in expand(config.originals) if isinstance(each, Input))

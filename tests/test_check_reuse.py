@@ -155,3 +155,11 @@ def test_who_printed_it_too_is_not_taken_for_its_source(tmp_path: Path) -> None:
         outcome(found, "alder-news/provenance").reason
         == "Alder News has its text too, but it credits another as its source"
     )
+
+
+def test_the_policy_is_loaded_where_there_are_originals() -> None:
+    from compliance.settled import plan_of
+
+    assert not any(each.policy == "reuse" for each in plan_of(()).obligations)
+    assert any(each.policy == "reuse" for each in plan_of((), ("originals/",)).obligations)
+    assert not any(each.policy == "reuse" for each in plan_of(("dcnf",), ("originals/",)).obligations)

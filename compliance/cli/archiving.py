@@ -48,7 +48,7 @@ def recheck(  # noqa: PLR0917 - each is an option
         from compliance.scan import Scanner
 
         config = settle(policy=given(policy), desk=desk, originals=given(originals), as_of=day(as_of)).config
-        plan = plan_of(config.policy)
+        plan = plan_of(config.policy, config.originals)
         source = Path(folder)
         if totals_of(source).plan != plan.digest:
             typer.echo("the policies are not those of the scan: some of what follows comes of that", err=True)

@@ -82,7 +82,7 @@ def _entries(config: Config) -> tuple[list[Entry], bool]:
     from compliance.run import Seen, check
     from compliance.scan import Scanner
 
-    plan = plan_of(config.policy)
+    plan = plan_of(config.policy, config.originals)
     now = config.as_of or today()
     shelf, unread = originals_of(config.originals)
     scanner = Scanner(plan, desk=desk_of(config.desk, plan), as_of=now, originals=shelf)

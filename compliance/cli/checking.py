@@ -116,7 +116,7 @@ def check(  # noqa: PLR0917 - each is an option
 
 def _check(config: Config, since: str | None, stdin: str, about: dict[str, Any], looks: dict[str, Any]) -> int:
     """Check everything once, and give back the exit code."""
-    plan = plan_of(config.policy)
+    plan = plan_of(config.policy, config.originals)
     profile = desk_of(config.desk, plan)
 
     from compliance.outputs import Screen

@@ -91,7 +91,7 @@ def _fixer(config: Config, everything: bool) -> tuple[Fixer, tuple[Fault, ...]]:
     from compliance.fix import Fixer
     from compliance.scan import Scanner
 
-    plan = plan_of(config.policy)
+    plan = plan_of(config.policy, config.originals)
     profile = desk_of(config.desk, plan)
     shelf, unread = originals_of(config.originals)
     scanner = Scanner(plan, desk=profile, as_of=config.as_of or today(), originals=shelf)

@@ -24,13 +24,11 @@ def formats() -> list[str]:
 
 Policies = Annotated[
     list[str] | None,
-    typer.Option(
-        "--policy", "-p", metavar="ID|PATH", help="A policy to use; repeatable. [default: all but those loaded by name]"
-    ),
+    typer.Option("--policy", "-p", metavar="ID|PATH", help="A policy to use; repeatable. [default: all but partners']"),
 ]
 PolicyPaths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PATHS", help="Policies: ids, files or folders. [default: all but those loaded by name]"),
+    typer.Argument(metavar="PATHS", help="Policies: ids, files or folders. [default: all but partners']"),
 ]
 Paths = Annotated[
     list[str] | None, typer.Argument(metavar="PATHS|-", help="Files, folders and globs; - is standard input.")

@@ -110,7 +110,7 @@ def scan(  # noqa: PLR0917 - each is an option
             refuse("`--master` names a Spark cluster", "add `--engine spark`")
         if config.map:
             refuse_mapping(config.map)
-        plan = plan_of(config.policy)
+        plan = plan_of(config.policy, config.originals)
         profile = desk_of(config.desk, plan)
 
         from collections import Counter

@@ -104,7 +104,7 @@ def _checked(source: str, rule: str, config: Config) -> Iterator[tuple[str, str]
     from compliance.run import Seen, check
     from compliance.scan import Scanner
 
-    plan = plan_of(config.policy)
+    plan = plan_of(config.policy, config.originals)
     shelf, unread = originals_of(config.originals)
     scanner = Scanner(plan, desk_of(config.desk, plan), config.as_of or today(), originals=shelf)
     for report, article, _ in check(scanner, [source], config.map, Seen(), unread):

@@ -32,14 +32,17 @@ def shipped() -> Path:
     raise PolicyError([Diagnostic(str(package / "_rules"), 0, 0, problem, "install it anew")])
 
 
-BY_NAME = ("partners", "originals")
-"""The folders of what is loaded by name: what partners ask for, which holds for the desks that feed them, and what
-cannot be decided without an index of originals."""
+PARTNERS = "partners"
+"""The folder of what partners ask for: it holds for the desks that feed them, and is loaded by name."""
+
+ORIGINALS = "originals"
+"""The folder of what only originals can decide: it is loaded where there are any, or by name."""
 
 
-def usual() -> list[Path]:
-    """The shipped folders of policies that are loaded where none is named: all but what is loaded by name."""
-    folders = (path for path in shipped().iterdir() if path.is_dir() and path.name not in (LEXICON, *BY_NAME))
+def usual(with_originals: bool = False) -> list[Path]:
+    """The shipped folders of policies that are loaded where none is named: all but what partners ask for."""
+    left_out = {LEXICON, PARTNERS} if with_originals else {LEXICON, PARTNERS, ORIGINALS}
+    folders = (path for path in shipped().iterdir() if path.is_dir() and path.name not in left_out)
     return sorted(path for path in folders if not path.name.startswith("."))
 
 
