@@ -6,7 +6,7 @@ other obligation is worse off for it. What was tried and not written says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -66,28 +66,38 @@ class Fixer:
         everything: bool = False,
         mapping: Mapping[str, str] | None = None,
         writable: frozenset[str] | None = None,
+        excused: Callable[[Checked], Checked] | None = None,
     ) -> None:
         """`everything`: also what changes words that stand there, such as a byline that names nobody, a copy's own
         headline, or the furniture of another house; else only what adds. `writable`: the fields that may be changed
-        (`tags` for each of them, and new ones); None: all."""
+        (`tags` for each of them, and new ones); None: all. `excused` marks what the desk has waived, which is left
+        alone."""
         self._scanner = scanner
         self._desk = desk
         self._originals = originals
         self._everything = everything
         self.mapping = dict(mapping or {})
         self._writable = writable
+        self._excused = excused
         self._obligations = {each.id: each for each in scanner.plan.obligations}
 
-    def fix(self, data: bytes, name: str, article: Article) -> tuple[bytes, Fixed]:
-        """The input with one of its articles repaired as far as that can be proven, and what was done to it."""
-        state = _State(data, article, self._scanner.scan(article))
+    def fix(self, data: bytes, name: str, article: Article, unread: Sequence[Fault] = ()) -> tuple[bytes, Fixed]:
+        """The input with one of its articles repaired as far as that can be proven, and what was done to it.
+
+        `unread` are the Faults met in reading the article.
+        """
+        state = self._judged(data, article, unread, name)
         before, repairs, settled = state.report, list[Repair](), False
+        waived = frozenset(each.rule for each in before.outcomes if each.status == "waived")
         left: dict[str, Left] = {}
         while not settled:
             settled = True
-            for outcome in _amiss(state.report):
+            for outcome in self._amiss(state.report):
+                if outcome.rule in waived:
+                    left[outcome.rule] = Left(outcome, "it was waived for the text as it was: renew the waiver")
+                    continue
                 why: list[str] = []
-                found = next(self._proven(state, outcome, name, why), None)
+                found = next(self._proven(state, outcome, name, why, unread), None)
                 if found is None:
                     left[outcome.rule] = Left(outcome, _why(outcome, why))
                     continue
@@ -117,10 +127,18 @@ class Fixer:
     def alternatives(self, data: bytes, name: str, article: Article, report: Report) -> dict[str, Repair]:
         """The same for an article of any input, which is at hand with it."""
         state = _State(data, article, report)
-        found = {each.rule: next(self._proven(state, each, name, []), None) for each in _amiss(report)}
+        found = {each.rule: next(self._proven(state, each, name, []), None) for each in self._amiss(report)}
         return {rule: each[0] for rule, each in found.items() if each is not None}
 
-    def _proven(self, state: _State, outcome: Outcome, name: str, why: list[str]) -> Iterator[tuple[Repair, _State]]:
+    def _judged(self, data: bytes, article: Article, unread: Sequence[Fault], name: str) -> _State:
+        report = self._scanner.scan(article, unread)
+        if self._excused is not None:
+            report = self._excused(Checked(report, article, name)).report
+        return _State(data, article, report)
+
+    def _proven(
+        self, state: _State, outcome: Outcome, name: str, why: list[str], unread: Sequence[Fault] = ()
+    ) -> Iterator[tuple[Repair, _State]]:
         """The Repairs that hold, each with what it makes of the input."""
         obligation = self._obligations[outcome.rule]
         unproven: list[str] = []
@@ -132,7 +150,7 @@ class Fixer:
                 unproven.append(f"{repair.does}: it changes what is not to be written")
                 continue
             try:
-                after = self._applied(state, repair, name)
+                after = self._applied(state, repair, name, unread)
             except UnwritableError as error:
                 unproven.append(str(error))
                 continue
@@ -146,11 +164,11 @@ class Fixer:
         fields = {edit.span.field.partition("/")[0] for edit in repair.edits}
         return self._writable is None or fields <= self._writable
 
-    def _applied(self, state: _State, repair: Repair, name: str) -> _State:
+    def _applied(self, state: _State, repair: Repair, name: str, unread: Sequence[Fault]) -> _State:
         """The input with a Repair, read and judged again. Raises UnwritableError."""
         data = amended(state.data, state.article, repair.edits, self.mapping)
         article = article_in(data, name, state.article.id, self.mapping)
-        return _State(data, article, self._scanner.scan(article))
+        return self._judged(data, article, unread, name)
 
     def _flaw(self, before: _State, after: _State, repair: Repair) -> str:
         """What speaks against a Repair; empty if nothing does."""
@@ -164,11 +182,17 @@ class Fixer:
             if outcome.rule == repair.rule and outcome.status != "met":
                 return f"it would still be {outcome.status.replace('_', ' ')}: {outcome.reason}"
             known = was.get(outcome.rule)
+            if known is not None and known.status == "waived":
+                continue  # a changed text revives what was waived, whatever was changed
             if _WORSE[outcome.status] > (_WORSE[known.status] if known is not None else 0):
                 return f"`{outcome.rule}` would be {outcome.status}: {outcome.reason}"
         if repair.rule not in {each.rule for each in after.report.outcomes}:
             return "its terms would hold no more"
         return "it could not be checked any more" if len(after.report.faults) > len(before.report.faults) else ""
+
+    def _amiss(self, report: Report) -> list[Outcome]:
+        """What a repair may be for: what is broken, and what is not there for all to see."""
+        return [each for each in report.findings if not each.manual and each.rule in self._obligations]
 
     def _material(self, article: Article) -> Material:
         found = self._originals.find(article) if self._originals is not None else None
@@ -186,12 +210,11 @@ def fix_input(fixer: Fixer, name: str, data: bytes) -> tuple[bytes, list[Fixed |
 
 
 def _fix_articles(fixer: Fixer, name: str, data: bytes) -> tuple[bytes, list[Fixed | Fault]]:
-    found: list[Fixed | Fault] = []
-    for each in list(read(Delivery(name, data), fixer.mapping or None)):
-        if isinstance(each, Fault):
-            found.append(each)
-            continue
-        data, fixed = fixer.fix(data, name, each)
+    delivered = list(read(Delivery(name, data), fixer.mapping or None))
+    faults = [each for each in delivered if isinstance(each, Fault)]
+    found: list[Fixed | Fault] = [*faults]
+    for article in (each for each in delivered if isinstance(each, Article)):
+        data, fixed = fixer.fix(data, name, article, [each for each in faults if each.input == article.id])
         found.append(fixed)
     return data, found
 
@@ -212,8 +235,3 @@ def _why(outcome: Outcome, why: list[str]) -> str:
     if outcome.status == "undetermined":
         return f"not known to be broken: {outcome.reason}"
     return "; ".join(dict.fromkeys(why)) or "nothing is proposed for it"
-
-
-def _amiss(report: Report) -> list[Outcome]:
-    """What a repair may be for: what is broken, and what is not there for all to see."""
-    return [each for each in report.findings if not each.manual]

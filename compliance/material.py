@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from compliance.article import INPUT, Article, Span, Text
-from compliance.authors import authors, candidates
+from compliance.authors import DOUBT, authors, candidates, trust
 from compliance.checks.link import original_of
 from compliance.claims import claims
 from compliance.desk import Desk
@@ -65,6 +65,8 @@ class Material:
         if self.original is not None and (found := authors(self.original, self.lexicon)):
             return _listed([each.name.text for each in found if each.name.kind == "person"])
         for each in candidates(claims(self.article, self.lexicon), self.lexicon):
+            if each.weight <= trust(self.lexicon)[DOUBT]:
+                break
             if all(author.is_declared and author.name.kind == "person" for author in each.authors):
                 return _listed([author.name.text for author in each.authors])
         return ""

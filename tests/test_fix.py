@@ -263,3 +263,60 @@ def test_reviewdog_is_given_the_repairs_as_suggestions_that_lead_to_met() -> Non
         after = page.encode()[:start] + suggestion["text"].encode() + page.encode()[end:]
         outcomes = fixer._scanner.scan(article_in(after, "a.html", "a.html", {})).outcomes
         assert {one.rule: one.status for one in outcomes}[each["code"]["value"]] == "met"
+
+
+def test_ascii_pages_of_no_or_another_encoding_are_kept_ascii() -> None:
+    byline = {"Mara Ellison": "María Ellison"}
+    for head in ("", '<meta charset="windows-1252">', '<meta charset="utf-8">'):
+        page = PAGE.replace("<head>", f"<head>{head}")
+        book = load(["rules/republication/dcnf.yaml"])
+        good = book.policies[0].articles["good"]
+        assert isinstance(good, str)
+        original = as_article(good.replace(*next(iter(byline.items()))))
+        scanner = Scanner(compile(book.policies, book.lexicon))
+        after, _ = fix_input(Fixer(scanner, NO_DESK, Given(original)), "a.html", page.encode())
+        assert ("María".encode() in after) == ("utf-8" in head)
+        assert (b"Mar&#237;a" in after) == ("utf-8" not in head)
+
+
+def test_what_is_waived_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from compliance.cli import app
+
+    policy, desk = str(Path("rules/republication/dcnf.yaml").resolve()), tmp_path / "desk.yaml"
+    monkeypatch.chdir(tmp_path)
+    desk.write_text("logos: {dcnf: /logo.png}\n", encoding="utf-8")
+    page = tmp_path / "a.html"
+    page.write_text(PAGE, encoding="utf-8")
+    page.chmod(0o640)
+    run, options = CliRunner(), ["--policy", policy, "--desk", "desk.yaml", "--waivers", "waivers.yaml"]
+    words = ["--reason", "the CMS puts it in", "--owner", "Kim", "--expires", "2099-01-01"]
+    assert run.invoke(app, ["waive", "dcnf/logo", "a.html", *words, *options]).exit_code == 0
+    run.invoke(app, ["fix", "a.html", *options])
+    assert "logo.png" not in page.read_text(encoding="utf-8")
+    run.invoke(app, ["fix", "a.html", *options, "--no-waivers"])
+    assert "logo.png" in page.read_text(encoding="utf-8")
+    assert page.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_damaged_item_of_a_feed_never_passes() -> None:
+    broken = "<rss version='2.0'><channel><title>W</title><item><guid>1</guid><description>A [&#8230;]</description>"
+    _, found = fix_input(dcnf(), "a.rss", (broken + "</item></channel></rss>").encode())
+    assert all(each.after.verdict != "pass" for each in found if isinstance(each, Fixed))
+
+
+def test_comments_that_ask_for_waivers_are_no_findings_to_repair() -> None:
+    import datetime as dt
+
+    from compliance.excuse import Excuser, Excuses
+    from compliance.report import Checked
+    from compliance.waiver import WaiverFile, Waivers
+
+    fixer = dcnf()
+    page = PAGE.replace("<article>", "<article><!-- compliance: waive dcnf/logo because -->")
+    article = article_in(page.encode(), "a.html", "a.html", {})
+    excuses = Excuses(waivers=WaiverFile("w", "", Waivers(), ()), today=dt.date(2026, 1, 1))
+    checked = Excuser(excuses, "").excused(Checked(fixer._scanner.scan(article), article))
+    assert "waivers/inline" in {each.rule for each in checked.report.findings}
+    assert "waivers/inline" not in fixer.suggestions(checked)

@@ -10,6 +10,7 @@ import typer
 
 from compliance.cli.checking import verdict
 from compliance.cli.door import door, refuse, show_lines
+from compliance.cli.excusing import NoWaivers, WaiversPath
 from compliance.cli.options import (
     AsOf,
     Color,
@@ -27,7 +28,7 @@ from compliance.cli.options import (
     mapping_of,
     refuse_mapping,
 )
-from compliance.settled import desk_of, originals_of, plan_of, settle, today
+from compliance.settled import desk_of, excuses_of, originals_of, plan_of, settle, today
 
 if TYPE_CHECKING:
     from compliance.config import Config
@@ -49,6 +50,8 @@ def fix(  # noqa: PLR0917 - each is an option
     policy: Policies = None,
     desk: DeskPath = None,
     originals: OriginalPaths = None,
+    waivers: WaiversPath = None,
+    no_waivers: NoWaivers = False,
     diff: Diff = False,
     safe: Safe = False,
     everything: All = False,
@@ -62,8 +65,8 @@ def fix(  # noqa: PLR0917 - each is an option
     """Put findings right in the articles themselves: credit, byline, links, notices, logo, counter, tags.
 
     The licensed text is proven to be what it was, each article is checked again, and a repair that does not lead to
-    `met` is not written. Every other byte of a file stays. `-` reads standard input and writes the article to
-    standard output.
+    `met` is not written. What is waived is left alone. Every other byte of a file stays. `-` reads standard input and
+    writes the article to standard output.
     """
     with door(debug):
         if safe and everything:
@@ -73,6 +76,7 @@ def fix(  # noqa: PLR0917 - each is an option
             policy=given(policy),
             desk=desk,
             originals=given(originals),
+            waivers="" if no_waivers else waivers,
             fail_on=chosen("--fail-on", fail_on, ["block", "review"]),
             as_of=day(as_of),
             map=mapping_of(map),
@@ -88,14 +92,19 @@ def fix(  # noqa: PLR0917 - each is an option
 
 
 def _fixer(config: Config, everything: bool) -> tuple[Fixer, tuple[Fault, ...]]:
+    from compliance.excuse import Excuser
     from compliance.fix import Fixer
     from compliance.scan import Scanner
 
     plan = plan_of(config.policy, config.originals)
     profile = desk_of(config.desk, plan)
     shelf, unread = originals_of(config.originals)
-    scanner = Scanner(plan, desk=profile, as_of=config.as_of or today(), originals=shelf)
-    return Fixer(scanner, profile, shelf, everything=everything, mapping=config.map), unread
+    now = config.as_of or today()
+    scanner = Scanner(plan, desk=profile, as_of=now, originals=shelf)
+    excuses = excuses_of(config.waivers, "", plan, now)
+    excused = Excuser(excuses, plan.digest).excused if excuses is not None else None
+    fixer = Fixer(scanner, profile, shelf, everything=everything, mapping=config.map, excused=excused)
+    return fixer, unread
 
 
 def _inputs(paths: tuple[str, ...], found: _Found) -> Iterator[Input]:
@@ -145,7 +154,10 @@ class _Found:
         elif after != data:
             from compliance.outputs import replace_file
 
-            replace_file(Path(item.path), [after])
+            path = Path(item.path).resolve()
+            mode = path.stat().st_mode
+            replace_file(path, [after])
+            path.chmod(mode)
 
     def conclude(self, fail_on: str) -> int:
         """Say what was done in all, and give back the exit code."""
@@ -159,7 +171,7 @@ class _Found:
 
 
 def _difference(name: str, before: bytes, after: bytes) -> Iterator[str]:
-    """A unified difference, as patch tools read it."""
+    """A unified difference, for people."""
     from difflib import unified_diff
 
     was, now = (data.decode("utf-8", "replace").splitlines() for data in (before, after))

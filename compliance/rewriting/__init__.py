@@ -16,6 +16,7 @@ from compliance.rewriting.patch import Patch, UnwritableError, patched
 
 __all__ = ["Delivery", "UnwritableError", "amended"]
 
+_DECLARED_WITHIN = 4096
 _CODECS = ("utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16-le", "utf-16-be", "utf-16", "cp1251", "cp932", "gbk")
 
 
@@ -36,11 +37,13 @@ def amended(data: bytes, article: Article, edits: tuple[Edit, ...], mapping: dic
         text = decode(data)
     except Refused as refused:
         raise UnwritableError(str(refused.reason)) from None
-    codec = _codec(data, text)
+    marked = article.form in ("html", "feed", "wire")
+    codec = "ascii" if marked and _says_no_unicode(data) else _codec(data, text)
     patches = sorted(_patches(text, article, edits, mapping))
-    escapes = "xmlcharrefreplace" if article.form in ("html", "feed", "wire") else "strict"
     try:
-        return _head(data, text, codec) + patched(text, patches).encode(codec, escapes)
+        return _head(data, text, codec) + patched(text, patches).encode(
+            codec, "xmlcharrefreplace" if marked else "strict"
+        )
     except UnicodeEncodeError as error:
         raise UnwritableError(f"`{error.object[error.start]}` cannot be written in {codec}") from None
 
@@ -55,6 +58,14 @@ def _patches(text: str, article: Article, edits: tuple[Edit, ...], mapping: dict
     if text.lstrip()[:1] == "<":
         return xml.patches(text, article, edits)
     raise UnwritableError(f"{article.form_name} is not written: convert it to JSON first")
+
+
+def _says_no_unicode(data: bytes) -> bool:
+    """Whether it is plain ASCII whose readers would take other characters for those of another encoding."""
+    if not data.isascii():
+        return False
+    head = data[:_DECLARED_WITHIN].lower()
+    return b"utf-8" not in head and (not head.lstrip().startswith(b"<?xml") or b"encoding" in head.partition(b"?>")[0])
 
 
 def _codec(data: bytes, text: str) -> str:
