@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from compliance.brake import Braked, Weights
 from compliance.chunk import Chunk
 from compliance.engines import Mapper
 from compliance.engines.local import Broken, Event, Pool, Unwritable, Written
@@ -127,6 +128,16 @@ class Scan:
             self.chunks += 1
 
 
+def weigh(folder: Folder, percent: int, chunks: int) -> tuple[Braked, ...]:
+    """The rules that fire too often, by the Receipts of so many Chunks that were judged to weigh them."""
+    weights = Weights()
+    for receipt in folder.every(chunks):
+        for rule, (fired, judged) in receipt.weights.items():
+            weights.fired[rule] += fired
+            weights.judged[rule] += judged
+    return weights.braked(percent)
+
+
 def conclude(folder: Folder, mapper: Mapper, formats: tuple[Format, ...], chunks: int) -> Summary:
     """Put the tables together once so many Chunks are done, with what there is to say of the waivers at their end.
 
@@ -134,7 +145,7 @@ def conclude(folder: Folder, mapper: Mapper, formats: tuple[Format, ...], chunks
     """
     rows = list(mapper.leftover(receipt.fates for receipt in folder.every(chunks)))
     if rows:
-        last = Part(folder.path, formats, chunks, 0)
+        last = Part(folder.path, formats, chunks, 0, folder.braking)
         for each in rows:
             last.add(each)
         try:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from compliance.finding import Outcome
 from compliance.report import Checked, Report, reconsidered
 
 LEAST = 20
@@ -26,20 +27,48 @@ class Braked(NamedTuple):
     judged: int
 
 
+class Weights:
+    """How many articles each rule was judged on, and on how many of them it fired."""
+
+    def __init__(self) -> None:
+        self.judged: Counter[str] = Counter()
+        self.fired: Counter[str] = Counter()
+
+    def add(self, report: Report) -> None:
+        """Count an article in."""
+        for weighed, number in report.outcomes.tally(_weighed).items():
+            if weighed is not None:
+                rule, fires = weighed
+                self.judged[rule] += number
+                self.fired[rule] += number * fires
+
+    def braked(self, percent: int) -> tuple[Braked, ...]:
+        """The rules that are violated on more than `percent` of the articles they apply to, in order."""
+        return tuple(
+            Braked(rule, self.fired[rule], number)
+            for rule, number in sorted(self.judged.items())
+            if number >= LEAST and self.fired[rule] * 100 > percent * number
+        )
+
+
 def braked(results: Iterable[Checked], percent: int) -> tuple[Braked, ...]:
     """The rules that are violated on more than `percent` of the articles they apply to, in order."""
-    fired: Counter[str] = Counter()
-    judged: Counter[str] = Counter()
-    for report, _, _ in results:
-        for outcome in report.outcomes:
-            if outcome.status != "not_applicable" and not outcome.manual:
-                judged[outcome.rule] += 1
-                fired[outcome.rule] += outcome.status == "violated" and outcome.standing == "deciding"
-    return tuple(
-        Braked(rule, fired[rule], number)
-        for rule, number in sorted(judged.items())
-        if number >= LEAST and fired[rule] * 100 > percent * number
-    )
+    weights = Weights()
+    for checked in results:
+        weights.add(checked.report)
+    return weights.braked(percent)
+
+
+def said(each: Braked, percent: int) -> str:
+    """A braked rule in a line."""
+    share = f"{each.fired:,} of {each.judged:,} articles, more than {percent} %"
+    return f"braked: `{each.rule}` fires on {share}; it asks for a person instead of blocking"
+
+
+def _weighed(outcome: Outcome) -> tuple[str, bool] | None:
+    if outcome.status == "not_applicable" or outcome.manual:
+        return None
+    return outcome.rule, outcome.status == "violated" and outcome.standing == "deciding"
 
 
 def brake(report: Report, rules: Collection[str]) -> Report:

@@ -5,6 +5,7 @@ inputs.jsonl      the inputs, with size and date
 parts/            while it runs: parts, each with its Receipt
 reports.jsonl.zst, reports/*.parquet     the tables: reports, findings, faults
 legend.json       what the ids of policies and rules mean
+braked.json       with a brake: the rules that fire on too many articles
 summary.json      the counts over all of it; it is there once everything else is
 """
 
@@ -22,6 +23,7 @@ import msgspec
 from msgspec import Struct
 
 from compliance import __version__, durable
+from compliance.brake import Braked
 from compliance.finding import Fault
 from compliance.inputs import Input
 from compliance.legend import Legend
@@ -29,7 +31,7 @@ from compliance.listing import Listed, difference
 from compliance.listing import read as read_listing
 from compliance.listing import write as write_listing
 from compliance.outputs import OutputError
-from compliance.part import PARTS, Format, Receipt, path_of, receipt_path
+from compliance.part import PARTS, Braking, Format, Receipt, path_of, receipt_path
 from compliance.report import Summary
 from compliance.rows import ROWS, Table
 
@@ -37,6 +39,7 @@ INPUTS = "inputs.jsonl"
 """The inputs, as they were listed."""
 _ASKED, _LEGEND, _SUMMARY, _STDIN = "scan.json", "legend.json", "summary.json", "stdin"
 _NEW = ".inputs.jsonl"
+_BRAKED = "braked.json"
 _COPIED = 1024 * 1024
 
 Kept = TypeVar("Kept", bound=Struct)
@@ -62,6 +65,14 @@ class Asked(Struct, frozen=True, kw_only=True):
     """How many bytes of input make a Chunk."""
     limit: float
     """How many seconds one article may take."""
+    brake: int = 0
+    """From how many per cent of the articles on a rule that fires is braked; 0: never."""
+
+
+class _Rules(Struct, frozen=True):
+    """What `braked.json` holds."""
+
+    rules: tuple[Braked, ...]
 
 
 _SAID = {
@@ -75,6 +86,7 @@ _SAID = {
     "mapping": "it maps other names (`--map`)",
     "formats": "it writes other formats (`--format`)",
     "chunk": "it cuts the inputs otherwise",
+    "brake": "it has another brake (`--brake`)",
     "limit": "it gives an article another time (`--time-limit`)",
 }
 
@@ -149,6 +161,44 @@ class Folder:
             raise OutputError(f"the scan in `{self.path}` cannot go on: {reasons[0]}; begin another in another folder")
         return size
 
+    @property
+    def braking(self) -> Braking:
+        """In which pass a scan with a brake is; it stays in the first where no rule is braked. Raises OutputError."""
+        asked = self.asked()
+        if asked is None or not asked.brake:
+            return ""
+        return "braked" if self.braked else "weighing"
+
+    @property
+    def braked(self) -> tuple[Braked, ...] | None:
+        """The rules that are braked; None if they are not yet weighed. Raises OutputError."""
+        path = self.path / _BRAKED
+        return _decoded(path, _Rules).rules if path.is_file() else None
+
+    def brake(self, rules: tuple[Braked, ...]) -> None:
+        """Keep which rules are braked. Where there are any, all is to be judged again. Raises OutputError."""
+        try:
+            durable.write(self.path / _BRAKED, msgspec.json.encode(_Rules(rules)))
+            durable.settle(self.path)
+        except OSError as error:
+            raise refusal(self.path, error) from None
+
+    def clear(self) -> None:
+        """Take away what was written in an earlier pass, which nothing names any more. Raises OutputError."""
+        braking = self.braking
+        kept: set[Path] = set()
+        try:
+            for path in (self.path / PARTS).glob("receipt-*.json"):
+                receipt = msgspec.json.decode(path.read_bytes(), type=Receipt)
+                if receipt.braking == braking:
+                    kept |= {path, *(self.path / name for name in receipt.sizes)}
+            for name in (PARTS, *ROWS):
+                for path in (self.path / name).glob("*"):
+                    if path not in kept:
+                        path.unlink()
+        except (OSError, msgspec.MsgspecError) as error:
+            raise OutputError(f"`{self.path}` cannot be gone on with: {error}") from None
+
     def explain(self, legend: Legend) -> None:
         """Keep what the ids in the tables mean. Raises OutputError."""
         try:
@@ -180,6 +230,7 @@ class Folder:
     def receipts(self, chunk: int) -> list[Receipt]:
         """What is done of a Chunk: the Receipts of its first parts, as far as these are whole."""
         found: list[Receipt] = []
+        braking = self.braking
         while not found or not found[-1].last:
             try:
                 data = (self.path / receipt_path(chunk, len(found))).read_bytes()
@@ -187,7 +238,7 @@ class Folder:
                 whole = all((self.path / name).stat().st_size == size for name, size in receipt.sizes.items())
             except (OSError, msgspec.MsgspecError):
                 break
-            if not whole:
+            if not whole or receipt.braking != braking:
                 break
             found.append(receipt)
         return found

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from compliance import durable
+from compliance.brake import Weights
 from compliance.report import Summary, Tally
 from compliance.rows import ROWS, Rows, Table
 
@@ -18,6 +19,9 @@ Format = Literal["jsonl", "parquet"]
 """How tables are written: `reports.jsonl.zst`, or a folder `reports` of Parquet files."""
 
 FORMATS: tuple[Format, ...] = get_args(Format)
+
+Braking = Literal["", "weighing", "braked"]
+"""With a brake, all is judged once to weigh the rules, and, where one of them fires too often, once more."""
 
 PARTS = "parts"
 """The folder of what is only needed until the scan is complete."""
@@ -45,18 +49,24 @@ class Receipt(Struct, frozen=True, kw_only=True):
     """Of a stretch of a file, with the last part: what its records would be called if none had come before,"""
     renamed: dict[int, str] = {}
     """and what they are called instead, by number."""
+    braking: Braking = ""
+    """In which pass of a scan with a brake it was written."""
+    weights: dict[str, tuple[int, int]] = {}
+    """On how many articles each rule fired, and was judged, where a brake goes by it."""
 
 
 class Part:
     """One part in the making; bounded in size, whatever it is a part of."""
 
-    def __init__(self, folder: Path, formats: Iterable[Format], chunk: int, number: int) -> None:
+    def __init__(self, folder: Path, formats: Iterable[Format], chunk: int, number: int, braking: Braking = "") -> None:
         self.chunk = chunk
         self.number = number
         self._folder = folder
         self._formats = formats
         self._lines: dict[Table, list[bytes]] = {table: [] for table in ROWS}
         self._tally = Tally()
+        self._braking = braking
+        self._weights = Weights()
         self._reports = self._bytes = 0
 
     @property
@@ -68,6 +78,8 @@ class Part:
         """Add a Report."""
         self._reports += 1
         self._tally.add(rows.report)
+        if self._braking == "weighing":
+            self._weights.add(rows.report)
         for table, lines in rows.lines.items():
             if lines:
                 self._bytes += len(lines)
@@ -100,6 +112,8 @@ class Part:
             fates=fates,
             names=tuple(names),
             renamed=dict(renamed),
+            braking=self._braking,
+            weights={rule: (self._weights.fired[rule], number) for rule, number in self._weights.judged.items()},
         )
         durable.write(self._folder / receipt_path(self.chunk, self.number), msgspec.json.encode(receipt))
         return receipt

@@ -20,6 +20,7 @@ import pytest
 import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow.parquet import read_metadata
 from typer.testing import CliRunner, Result
 
 from compliance import batch, chunk, durable, engines, part
@@ -239,6 +240,30 @@ def test_what_is_excused_in_a_check_is_in_a_scan(desk: Path) -> None:
     assert '"by":"baseline"' in expected
     (desk / "waivers.yaml").write_text("waivers: []\n")
     assert "the waivers or the baseline have changed" in scan("out", "--resume", *options).stderr
+
+
+@pytest.mark.parametrize("percent", ["20", "99"])
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_a_brake_slows_a_scan_as_it_does_a_check(desk: Path, percent: str, jobs: str) -> None:
+    found = scan("out", "--brake", percent, "--jobs", jobs, "--format", "jsonl", "--format", "parquet")
+    assert reports("out") == check(options=("--brake", percent))
+    braked = json.loads((desk / "out/braked.json").read_bytes())["rules"]
+    assert bool(braked) == (percent == "20")
+    assert ("braked: `harbour/" in found.stderr) == bool(braked)
+    assert sum(read_metadata(path).num_rows for path in Path("out/reports").iterdir()) == reports("out").count("\n")
+    assert json.loads((desk / "out/summary.json").read_bytes())["summary"]["articles"] == reports("out").count("\n")
+
+
+def test_a_scan_with_a_brake_that_is_killed_goes_on_to_the_same_end(desk: Path) -> None:
+    options = ("--brake", "20", "--format", "jsonl", "--format", "parquet")
+    started(desk / "whole", *options).communicate(timeout=60)
+    killed(desk / "out", [0.7, 0.9, 1.1, 1.3], lambda: False, *options)
+    assert files(desk / "out") == files(desk / "whole")
+
+
+def test_a_scan_goes_on_with_the_same_brake_only(desk: Path) -> None:
+    scan("out", "--brake", "20")
+    assert "has another brake" in scan("out", "--resume", "--brake", "30").stderr
 
 
 def test_originals_are_compared_with_in_a_scan_too(desk: Path) -> None:

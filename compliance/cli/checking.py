@@ -177,12 +177,11 @@ def _braked(
     if not percent:
         return lambda found: found
     check_brake(percent, paths)
-    from compliance.brake import brake, braked
+    from compliance.brake import brake, braked, said
 
     rules = braked(results(), percent)
-    for rule, fired, judged in rules:
-        share = f"{fired:,} of {judged:,} articles, more than {percent} %"
-        typer.echo(f"braked: `{rule}` fires on {share}; it asks for a person instead of blocking", err=True)
+    for each in rules:
+        typer.echo(said(each, percent), err=True)
     names = {each.rule for each in rules}
     return lambda found: (each._replace(report=brake(each.report, names)) for each in found)
 

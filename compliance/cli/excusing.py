@@ -64,7 +64,7 @@ def excused(results: Iterator[Checked], excuses: Excuses | None, plan: str, left
     return excuser.over(results) if leftover else map(excuser.excused, results)
 
 
-def check_brake(percent: int, paths: Iterable[str]) -> None:
+def check_brake(percent: int, paths: Iterable[str] = ()) -> None:
     """Refuse a share that is none, and standard input: with a brake everything is read twice."""
     if not 0 <= percent <= 100:
         refuse(f"a brake of {percent} % is none", "give a percentage from 1 to 99; 0 is off")

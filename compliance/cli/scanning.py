@@ -9,7 +9,7 @@ import typer
 
 from compliance.cli.checking import verdict
 from compliance.cli.door import INTERRUPTED, UNCHECKED, door, refuse, show_lines
-from compliance.cli.excusing import BaselinePath, NoBaseline, NoWaivers, WaiversPath
+from compliance.cli.excusing import BaselinePath, Brake, NoBaseline, NoWaivers, WaiversPath, check_brake
 from compliance.cli.options import (
     AsOf,
     Debug,
@@ -74,6 +74,7 @@ def scan(  # noqa: PLR0917 - each is an option
     baseline: BaselinePath = None,
     no_waivers: NoWaivers = False,
     no_baseline: NoBaseline = False,
+    brake: Brake = None,
     format: Formats = None,
     jobs: Jobs = None,
     resume: Resume = False,
@@ -98,6 +99,7 @@ def scan(  # noqa: PLR0917 - each is an option
             originals=given(originals),
             waivers="" if no_waivers else waivers,
             baseline="" if no_baseline else baseline,
+            brake=brake,
             fail_on=chosen("--fail-on", fail_on, ["block", "review"]),
             as_of=day(as_of),
             map=mapping_of(map),
@@ -105,7 +107,8 @@ def scan(  # noqa: PLR0917 - each is an option
         for each in format or ():
             chosen("--format", each, list(_NEEDED))
         if chosen("--engine", engine, ["local", "spark"]) == "spark":
-            _refuse_local({"--resume": resume, "--jobs": jobs is not None, "--format jsonl": "jsonl" in (format or ())})
+            local = {"--brake": bool(brake), "--resume": resume, "--jobs": jobs is not None}
+            _refuse_local(local | {"--format jsonl": "jsonl" in (format or ())})
         elif master:
             refuse("`--master` names a Spark cluster", "add `--engine spark`")
         if config.map:
@@ -137,9 +140,11 @@ def scan(  # noqa: PLR0917 - each is an option
             formats=_formats(format, before) if folder else ("parquet",),
             chunk=SIZE,
             limit=time_limit or (before.limit if before else 60.0),
+            brake=config.brake if folder else 0,
         )
-        if config.brake:
-            typer.echo("the brake is not applied: it takes a run of `compliance check`", err=True)
+        check_brake(config.brake)
+        if config.brake and folder is None:
+            typer.echo("the brake is not applied: Spark judges everything once", err=True)
         mapper = Mapper(plan, profile, now, shelf, excuses)
         if folder is None:
             said = {"asked": asked, "mapper": mapper, "legend": Legend.of(plan), "unread": unread}
@@ -244,21 +249,36 @@ def _cores() -> int:
 
 
 def _run(folder: Folder, asked: Asked, mapper: Mapper, jobs: int, size: int) -> None:
-    from compliance.batch import Scan, conclude
-    from compliance.chunk import chunks
-    from compliance.engines.local import Pool
-    from compliance.engines.worker import Settings
+    from compliance.batch import conclude, weigh
+    from compliance.brake import said
     from compliance.outputs import OutputError
 
-    settings = Settings(str(folder.path), asked.formats, asked.mapping)
-    running = Scan(folder, Pool(mapper, settings, jobs, asked.limit), chunks(folder.listed(), asked.chunk))
     try:
-        _follow(running, size)
-        conclude(folder, mapper, asked.formats, running.chunks)
+        if asked.brake and folder.braked is None:
+            folder.brake(weigh(folder, asked.brake, _pass(folder, asked, mapper, jobs, size)))
+        for each in folder.braked or ():
+            typer.echo(said(each, asked.brake), err=True)
+        if folder.braked:
+            folder.clear()
+            mapper = mapper.slowed([each.rule for each in folder.braked])
+        conclude(folder, mapper, asked.formats, _pass(folder, asked, mapper, jobs, size))
     except KeyboardInterrupt:
         refuse("interrupted", _GO_ON, INTERRUPTED)
     except OutputError as error:
         refuse(str(error), _GO_ON, UNCHECKED)
+
+
+def _pass(folder: Folder, asked: Asked, mapper: Mapper, jobs: int, size: int) -> int:
+    """Judge all that is not yet judged in this pass; the number of Chunks."""
+    from compliance.batch import Scan
+    from compliance.chunk import chunks
+    from compliance.engines.local import Pool
+    from compliance.engines.worker import Settings
+
+    settings = Settings(str(folder.path), asked.formats, asked.mapping, folder.braking)
+    running = Scan(folder, Pool(mapper, settings, jobs, asked.limit), chunks(folder.listed(), asked.chunk))
+    _follow(running, size)
+    return running.chunks
 
 
 def _follow(running: Scan, size: int) -> None:

@@ -6,10 +6,11 @@ Whatever runs it, the same Mapper makes rows of what was delivered, and knows no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from compliance.article import Article
+from compliance.brake import brake
 from compliance.desk import NO_DESK, Desk
 from compliance.excuse import Excuser, Excuses
 from compliance.finding import Fault
@@ -33,12 +34,19 @@ class Mapper:
         as_of: dt.date | None = None,
         originals: Originals | None = None,
         excuses: Excuses | None = None,
+        *,
+        braked: frozenset[str] = frozenset(),
     ) -> None:
-        """`excuses`: what the desk has waived, or has known since its baseline."""
+        """`excuses`: what the desk has waived, or has known since its baseline; `braked`: rules that fire too often."""
         self._given = (desk, as_of, originals, excuses)
+        self._braked = braked
         self._plan = plan
         self._excuses = excuses
         self._scanner = Scanner(plan, desk, as_of, originals=originals)
+
+    def slowed(self, rules: Collection[str]) -> Mapper:
+        """The same with these rules braked."""
+        return Mapper(self._plan, *self._given, braked=frozenset(rules))
 
     def excuser(self) -> Excuser | None:
         """What excuses Reports, and has seen none so far; None if nothing is excused."""
@@ -47,7 +55,12 @@ class Mapper:
     def rows(self, delivered: Sequence[Article | Fault], file: str, excuser: Excuser | None = None) -> Iterator[Rows]:
         """The rows of what was delivered together by a file, as `run.together` groups it."""
         found = judged(delivered, self._scanner, file)
-        return map(rows, found if excuser is None else map(excuser.excused, found))
+        return map(self._rows, found if excuser is None else map(excuser.excused, found))
+
+    def _rows(self, checked: Checked) -> Rows:
+        if self._braked:
+            checked = checked._replace(report=brake(checked.report, self._braked))
+        return rows(checked)
 
     def unjudged(self, fault: Fault, file: str) -> Rows:
         """The rows of what must not be touched again, because of that Fault."""
@@ -63,8 +76,8 @@ class Mapper:
         yield from map(rows, excuser.leftover())
 
     def __reduce__(self) -> Any:
-        return _restored, (dump(self._plan), *self._given)
+        return _restored, (dump(self._plan), self._braked, *self._given)
 
 
-def _restored(plan: bytes, *given: Any) -> Mapper:
-    return Mapper(restore(plan), *given)
+def _restored(plan: bytes, braked: frozenset[str], *given: Any) -> Mapper:
+    return Mapper(restore(plan), *given, braked=braked)

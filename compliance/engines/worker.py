@@ -13,7 +13,7 @@ from compliance.chunk import Chunk, Piece, Watched
 from compliance.engines import Mapper
 from compliance.excuse import Excuser
 from compliance.finding import Fault
-from compliance.part import Format, Part, Receipt
+from compliance.part import Braking, Format, Part, Receipt
 from compliance.readers import Limits, read, read_stretch
 from compliance.readers.json import Names
 from compliance.readers.limits import Refused
@@ -64,6 +64,7 @@ class Settings(Struct, frozen=True):
     folder: str
     formats: tuple[Format, ...]
     mapping: dict[str, str]
+    braking: Braking = ""
 
 
 class Watch:
@@ -134,14 +135,16 @@ class Worker:
     def _run(self, task: Task, sweep: Sweep) -> Iterator[Receipt]:
         folder, formats = Path(self._settings.folder), self._settings.formats
         delivery = Delivery(task, self._settings.mapping, self._watch)
-        part, excuser = Part(folder, formats, task.chunk.number, task.part), self._mapper.excuser()
+        braking = self._settings.braking
+        part, excuser = Part(folder, formats, task.chunk.number, task.part, braking), self._mapper.excuser()
         groups = task.groups
         for groups, (piece, delivered) in enumerate(delivery.groups(), 1):
             if groups <= task.groups:
                 continue
             if part.full:
                 yield part.finish(groups - 1, False, _fates(excuser))
-                part, excuser = Part(folder, formats, task.chunk.number, part.number + 1), self._mapper.excuser()
+                part = Part(folder, formats, task.chunk.number, part.number + 1, braking)
+                excuser = self._mapper.excuser()
             trouble = task.troubles.get(self._watch.judge(groups))
             if trouble is not None:
                 part.add(self._mapper.unjudged(trouble.fault(id_of(delivered[0])), piece))
