@@ -187,7 +187,7 @@ class Fixer:
             if _WORSE[outcome.status] > (_WORSE[known.status] if known is not None else 0):
                 return f"`{outcome.rule}` would be {outcome.status}: {outcome.reason}"
         if repair.rule not in {each.rule for each in after.report.outcomes}:
-            return "its terms would hold no more"
+            return "nothing would tell any more whose copy it is, so that its terms would not hold: credit them first"
         return "it could not be checked any more" if len(after.report.faults) > len(before.report.faults) else ""
 
     def _amiss(self, report: Report) -> list[Outcome]:

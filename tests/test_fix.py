@@ -320,3 +320,36 @@ def test_comments_that_ask_for_waivers_are_no_findings_to_repair() -> None:
     checked = Excuser(excuses, "").excused(Checked(fixer._scanner.scan(article), article))
     assert "waivers/inline" in {each.rule for each in checked.report.findings}
     assert "waivers/inline" not in fixer.suggestions(checked)
+
+
+FORMS = {
+    "wires/ferry-1.6.json": "dcnf/affiliation",
+    "wires/ferry-3.1.json": "dcnf/logo",
+    "wires/ferry.nitf.xml": "dcnf/affiliation",
+    "feeds/island.json": "dcnf/affiliation",
+    "feeds/desk.atom": "dcnf/affiliation",
+    "feeds/old.rdf": "dcnf/affiliation",
+    "exports/posts.json": "dcnf/logo",
+    "exports/desk.wxr": "dcnf/logo",
+}
+
+
+@pytest.mark.parametrize(("path", "rule"), FORMS.items(), ids=list(FORMS))
+def test_what_others_deliver_keeps_every_byte(path: str, rule: str) -> None:
+    book = load(["rules/republication/dcnf.yaml"])
+    desk = replace(NO_DESK, logos={"dcnf": "/logos/dcnf.png"})
+    fixer = Fixer(Scanner(compile(book.policies, book.lexicon), desk, assume=frozenset({"dcnf"})), desk)
+    before = Path("fixtures", path).read_bytes()
+    after, found = fix_input(fixer, Path(path).name, before)
+    assert not missing(before.decode(), after.decode())
+    mended = [each for each in found if isinstance(each, Fixed) and rule in {one.rule for one in each.repairs}]
+    assert mended
+    assert fix_input(fixer, Path(path).name, after)[0] == after
+
+
+def test_a_byline_that_names_nobody_is_replaced_where_words_may_be_changed() -> None:
+    page = PAGE.replace("<h1>Bridges</h1>", '<h1>Bridges</h1>\n<p class="byline">By Staff</p>')
+    after, found = fix_input(dcnf(everything=True), "a.html", page.encode())
+    assert b"Staff" not in after
+    assert after.count(b"Mara Ellison") == 1
+    assert {each.rule: each.status for each in only(found).after.outcomes}["dcnf/affiliation"] == "met"

@@ -19,15 +19,15 @@ _FIELDS = ("byline", "bylines/0", "authors/0")
 
 
 def propose(obligation: Obligation[Byline], outcome: Outcome, material: Material) -> Iterator[Repair]:
-    """A byline of its own below the headline; else the name in the place of what names nobody."""
+    """The name in the place of what names nobody, where words may be changed; else a byline of its own."""
     if not material.author:
         raise UnmadeError("nobody is named as the author, neither by the metadata nor by an original")
     article = material.article
+    yield from replaced(obligation, outcome, material)
     if article.form == "json" and not any(field in article.fields for field in _FIELDS):
         edit = Edit(Span("byline", 0, 0), material.author)
         yield Repair(rule=obligation.id, does=f"adds the byline “{material.author}”", edits=(edit,))
     yield from inserted(obligation, obligation.rule.insert, article.place("byline"), material)
-    yield from replaced(obligation, outcome, material)
 
 
 def replaced(obligation: Obligation[Any], outcome: Outcome, material: Material) -> Iterator[Repair]:

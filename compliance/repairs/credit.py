@@ -53,7 +53,7 @@ def _beside(obligation: Obligation[Credit], outcome: Outcome, material: Material
         values = material.values(obligation)
         suffix = made(text.partition("{author}")[2], values, "text") if text.partition("{author}")[2] else ""
         for each in outcome.evidence:
-            if suffix and each.note in ("byline", "record"):
+            if suffix and (each.note == "record" or "byline" in each.note.split()):
                 words = escape(suffix) if material.markup(each.span.field) == "html" else suffix
                 edit = Edit(Span(each.span.field, each.span.end, each.span.end), words)
                 name = each.readable or each.quote
