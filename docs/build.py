@@ -84,7 +84,8 @@ def _linked(match: re.Match[str]) -> str:
     """A link to a file of the checkout leads to its page, if it has one; else its words stay."""
     words, target = match[1], match[2].partition("#")[0].removeprefix("../").removeprefix("./")
     target = COPIED.get(target, COPIED.get(f"docs/{target}", target))
-    return f"[{words}]({target})" if (ROOT / "docs/pages" / target).is_file() or target in _NAMES else words
+    there = target in _NAMES or (ROOT / "docs/pages" / target).is_file() or (PAGES / target).is_file()
+    return f"[{words}]({target})" if there else words
 
 
 def _sections() -> dict[str, str]:

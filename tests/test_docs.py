@@ -61,4 +61,5 @@ def test_the_site_builds_strictly() -> None:
     assert done.returncode == 0, done.stderr
     pages = [path.read_text(encoding="utf-8") for path in (ROOT / ".site/html").glob("*.html")]
     assert len(pages) > 20
+    assert sum(page.count("<img alt=") for page in pages) >= 2
     assert not [page for page in pages if re.search(r"(?:src|href)=\"?https?://(?:cdn|fonts|unpkg)", page)]

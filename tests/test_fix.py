@@ -37,7 +37,7 @@ def rulebook() -> Rulebook:
     return load([shipped()])
 
 
-FEW = {"dcnf", "google", "knowable", "metro-uk", "propublica", "sensitive", "suicide-reporting"}
+FEW = {"content-warning", "dcnf", "google", "knowable", "metro-uk", "propublica", "sensitive", "suicide-reporting"}
 """The policies whose examples are put right in the fast tests too; all of them are in the slow ones."""
 POLICIES = {each.policy: each for each in rulebook().policies if each.rules}
 

@@ -48,6 +48,9 @@ _BY_HAND = {
     "element": "the element is to be taken out, or differs from article to article",
     "terms": "the words are the article's own",
     "byline": "what is missing is known to the author alone",
+    "credit": "the line holds what differs from article to article",
+    "reuse": "it takes a credit, or the text of somebody else taken out",
+    "tags": "which tags are wrong a person has to say",
 }
 
 
