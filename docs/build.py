@@ -46,6 +46,7 @@ COPIED = {
     "docs/http.md": "http.md",
     "docs/spark.md": "spark.md",
     "docs/wagtail.md": "wagtail.md",
+    "docs/wordpress.md": "wordpress.md",
     "rules/README.md": "requirements.md",
     "CHANGELOG.md": "changelog.md",
 }
@@ -66,6 +67,7 @@ def main() -> None:
     from screenshots import take
 
     pictures = take(PAGES)
+    shutil.copytree(ROOT / "docs" / "images", PAGES / "images", dirs_exist_ok=True)
     for name, text in {**_sections(), **_copies(), **_asked(book)}.items():
         _write(name, text)
     for path in sorted((ROOT / "docs" / "pages").glob("*.md")):
@@ -83,6 +85,8 @@ def _write(name: str, text: str) -> None:
 def _linked(match: re.Match[str]) -> str:
     """A link to a file of the checkout leads to its page, if it has one; else its words stay."""
     words, target = match[1], match[2].partition("#")[0].removeprefix("../").removeprefix("./")
+    if target.removeprefix("docs/").startswith("images/"):
+        return f"[{words}]({target.removeprefix('docs/')})"
     target = COPIED.get(target, COPIED.get(f"docs/{target}", target))
     there = target in _NAMES or (ROOT / "docs/pages" / target).is_file() or (PAGES / target).is_file()
     return f"[{words}]({target})" if there else words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from test_wordpress_doors import BAD, CLEAN, TITLE, classic_form, live
+from test_wordpress_doors import BAD, CLEAN, TITLE, classic_form, live, scheduled
 from wordpress_desk import VERSIONS, Desk, free_port, hanging, service
 
 pytestmark = [pytest.mark.slow, pytest.mark.cms]
@@ -32,6 +32,20 @@ def test_an_open_gate_publishes_what_was_not_checked_and_says_so(desk: Desk) -> 
     assert stored["status"] == "publish"
     assert stored["audit"][-1]["decision"] == "warn"
     assert "not checked" in stored["audit"][-1]["message"]
+
+
+def test_a_scheduled_post_is_published_when_the_service_is_back(desk: Desk, url: str) -> None:
+    desk.set(url=f"http://127.0.0.1:{free_port()}")
+    post = scheduled(desk, CLEAN).post
+    assert desk.post(post)["status"] == "future"
+    later = desk.php("return wp_next_scheduled('publish_future_post', array($in)) - time();", post)
+    assert 0 < later <= 300
+    desk.php("do_action('publish_future_post', $in);", post)
+    assert [each["decision"] for each in desk.post(post)["audit"]] == ["block"]
+    desk.set(url=url)
+    desk.php("do_action('publish_future_post', $in);", post)
+    assert desk.post(post)["status"] == "publish"
+    assert [each["decision"] for each in desk.post(post)["audit"]] == ["block", "allow"]
 
 
 def test_an_open_gate_still_blocks_what_was_checked(desk: Desk, url: str) -> None:

@@ -15,6 +15,7 @@ final class Audit {
 			'decision' => $ruling->decision,
 			'plan'     => $ruling->answer->plan,
 			'message'  => $ruling->message,
+			'blocking' => $ruling->answer->blocking(),
 			'findings' => array_map(
 				static fn( Obligation $each ): array => array(
 					'rule'   => $each->rule(),
@@ -27,7 +28,11 @@ final class Audit {
 			),
 			'override' => $ruling->override,
 		);
-		$trail   = $this->of( $post );
+		$trail = $this->of( $post );
+		$last  = $trail ? $trail[ count( $trail ) - 1 ] : array();
+		if ( array( 'when' => $entry['when'] ) + $last === $entry ) {
+			array_pop( $trail ); // The same again: only when it was last is of interest.
+		}
 		$trail[] = $entry;
 		update_post_meta( $post, self::META, wp_slash( array_slice( $trail, -self::KEPT ) ) );
 	}

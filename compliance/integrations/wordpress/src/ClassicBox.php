@@ -64,7 +64,7 @@ final class ClassicBox {
 		}
 		$last = $this->audit->last( $id );
 		if ( $last ) {
-			$this->override->give( $id, $reason, '' !== $last['plan'], wp_list_pluck( array_filter( $last['findings'], static fn( array $each ): bool => $each['blocks'] ), 'print' ) );
+			$this->override->give( $id, $reason, '' !== $last['plan'], $last['blocking'] );
 		}
 		return $data;
 	}
