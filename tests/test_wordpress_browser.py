@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wordpress_desk import KIT, TOKEN, VERSIONS, Desk, service
+from wordpress_desk import KIT, TOKEN, VERSIONS, Desk, hanging, service
 
 pytestmark = [pytest.mark.slow, pytest.mark.cms]
 
@@ -153,6 +153,20 @@ def test_an_editor_answers_for_it(page: Any, desk: Desk) -> None:
     assert entry["decision"] == "override"
     assert entry["override"] == {"user": 1, "reason": "The foundation gave leave by telephone, Kim Doe, 22 November."}
     assert [each["rule"] for each in entry["findings"]] == ["dcnf/affiliation"]
+
+
+def test_a_silent_service_keeps_publish_out_of_reach_until_it_answers(page: Any, desk: Desk, url: str) -> None:
+    with hanging() as silent:
+        desk.set(url=silent)
+        edit(page, desk, CLEAN)
+        page.click(TOGGLE)
+        page.wait_for_selector(f"{PANEL}.is-block")
+        assert "was not checked" in page.inner_text(PANEL)
+        assert page.get_attribute(PUBLISH, "aria-disabled") == "true"
+    desk.set(url=url, timeout=30)
+    page.get_by_role("button", name="Check again").click()
+    page.wait_for_selector(f"{PANEL}.is-allow:not(.is-checking)")
+    page.wait_for_selector(f"{PUBLISH}:not([aria-disabled=true])")
 
 
 def test_the_settings_are_set_and_tried(page: Any, desk: Desk) -> None:

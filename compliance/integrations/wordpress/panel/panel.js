@@ -5,86 +5,13 @@
 	const { createElement: el, Fragment, useEffect, useState } = wp.element;
 	const { Button, Spinner, TextareaControl } = wp.components;
 	const { __, _n, sprintf } = wp.i18n;
-	const { createReduxStore, dispatch, register, select, useSelect } = wp.data;
+	const { dispatch, select, useSelect } = wp.data;
 	const PluginPrePublishPanel = wp.editor.PluginPrePublishPanel || wp.editPost.PluginPrePublishPanel;
 	const PluginDocumentSettingPanel = wp.editor.PluginDocumentSettingPanel || wp.editPost.PluginDocumentSettingPanel;
 
 	const NAME = 'newsroom-compliance';
-	const PAUSE = 600; // milliseconds after the last key before the text is checked
-	const { routes, override, taxonomies } = window.newsroomCompliance;
+	const { ask, check, edited, override, useRuling } = window.newsroomCompliance;
 	const LIVE = [ 'publish', 'future' ];
-
-	/* What is known of the text: which one was checked, and what came of it. */
-
-	register(
-		createReduxStore( NAME, {
-			reducer: ( state = { text: '', ruling: null, checking: false }, action ) =>
-				action.type === 'SET' ? { ...state, ...action.known } : state,
-			actions: { set: ( known ) => ( { type: 'SET', known } ) },
-			selectors: { get: ( state ) => state },
-		} )
-	);
-
-	function edited() {
-		const value = ( name ) => select( 'core/editor' ).getEditedPostAttribute( name );
-		const terms = {};
-		Object.entries( taxonomies ).forEach( ( [ taxonomy, base ] ) => {
-			if ( Array.isArray( value( base ) ) ) {
-				terms[ taxonomy ] = value( base );
-			}
-		} );
-		return {
-			title: value( 'title' ) || '',
-			content: select( 'core/editor' ).getEditedPostContent(),
-			excerpt: value( 'excerpt' ) || '',
-			author: value( 'author' ),
-			picture: value( 'featured_media' ) || 0,
-			terms,
-		};
-	}
-
-	function ask( what, more ) {
-		const path = `${ routes }/posts/${ select( 'core/editor' ).getCurrentPostId() }/${ what }`;
-		return wp.apiFetch( { path, method: 'POST', data: { ...edited(), ...more } } );
-	}
-
-	const unanswered = ( error ) => ( {
-		decision: '',
-		checked: false,
-		message: error.message || __( 'The article could not be checked.', 'newsroom-compliance' ),
-		faults: [],
-		obligations: [],
-		repairs: {},
-		trail: [],
-	} );
-
-	/* An answer counts only for the text it was asked for: by now it may be another one. */
-	function check() {
-		const text = JSON.stringify( edited() );
-		dispatch( NAME ).set( { text, checking: true } );
-		return ask( 'check' )
-			.catch( unanswered )
-			.then( ( ruling ) => {
-				if ( select( NAME ).get().text === text ) {
-					dispatch( NAME ).set( { ruling, checking: false } );
-				}
-				return ruling;
-			} );
-	}
-
-	/* Checks the text again whenever it changes, for as long as somebody looks at what comes of it. */
-	function useRuling() {
-		const text = useSelect( () => JSON.stringify( edited() ), [] );
-		const known = useSelect( ( from ) => from( NAME ).get(), [] );
-		useEffect( () => {
-			if ( text === select( NAME ).get().text ) {
-				return undefined;
-			}
-			const timer = setTimeout( check, select( NAME ).get().ruling ? PAUSE : 0 );
-			return () => clearTimeout( timer );
-		}, [ text ] );
-		return { ...known, current: known.text === text && ! known.checking };
-	}
 
 	/* What is shown of an obligation. */
 

@@ -5,6 +5,8 @@ namespace NewsroomCompliance;
 final class Panel {
 
 	const ROUTES = 'newsroom-compliance/v1';
+	const RULING = 'newsroom-compliance-ruling';
+	const PANEL  = 'newsroom-compliance-panel';
 
 	private Gate $gate;
 	private Settings $settings;
@@ -76,16 +78,19 @@ final class Panel {
 			return;
 		}
 		$folder       = plugin_dir_url( FILE ) . 'panel/';
-		$dependencies = array( 'wp-api-fetch', 'wp-blocks', 'wp-components', 'wp-core-data', 'wp-data', 'wp-edit-post', 'wp-editor', 'wp-element', 'wp-hooks', 'wp-i18n', 'wp-notices', 'wp-plugins' );
-		wp_enqueue_script( 'newsroom-compliance', $folder . 'panel.js', $dependencies, VERSION, true );
-		wp_set_script_translations( 'newsroom-compliance', 'newsroom-compliance', dirname( FILE ) . '/languages' );
-		wp_enqueue_style( 'newsroom-compliance', $folder . 'panel.css', array( 'wp-components' ), VERSION );
+		$dependencies = array( 'wp-api-fetch', 'wp-blocks', 'wp-components', 'wp-core-data', 'wp-data', 'wp-edit-post', 'wp-editor', 'wp-element', 'wp-hooks', 'wp-i18n', 'wp-plugins' );
+		wp_enqueue_script( self::RULING, $folder . 'ruling.js', $dependencies, VERSION, true );
+		wp_enqueue_script( self::PANEL, $folder . 'panel.js', array( self::RULING ), VERSION, true );
+		wp_enqueue_style( self::PANEL, $folder . 'panel.css', array( 'wp-components' ), VERSION );
+		foreach ( array( self::RULING, self::PANEL ) as $script ) {
+			wp_set_script_translations( $script, 'newsroom-compliance', dirname( FILE ) . '/languages' );
+		}
 		$settings = array(
 			'routes'     => '/' . self::ROUTES,
 			'override'   => current_user_can( Override::CAPABILITY ),
 			'taxonomies' => self::taxonomies( $screen->post_type ),
 		);
-		wp_add_inline_script( 'newsroom-compliance', 'window.newsroomCompliance = ' . wp_json_encode( $settings ) . ';', 'before' );
+		wp_add_inline_script( self::RULING, 'window.newsroomCompliance = ' . wp_json_encode( $settings ) . ';', 'before' );
 	}
 
 	/** @param array<string, array<string, mixed>> $repairs By rule. */
