@@ -81,6 +81,30 @@ def test_what_changes_nothing_for_readers_asks_nobody(desk: Desk) -> None:
     assert desk.post(post)["audit"] == []
 
 
+def test_what_a_person_must_look_at_is_published_and_shown(desk: Desk) -> None:
+    """Whether the desk may have the copy at all is not known: without a panel, the next page says so."""
+    with service("--policy", "dcnf") as url:
+        desk.set(url=url)
+        post = desk.draft(TITLE, CLEAN)
+        page = classic_form(desk, post, {"post_status": "publish", "publish": "Publish"}).text
+    assert "notice-warning" in page
+    assert "legitimate news publisher" in page
+    assert desk.post(post)["status"] == "publish"
+    assert desk.post(post)["audit"][-1]["decision"] == "warn"
+
+
+def test_a_status_that_another_plugin_lets_readers_see_is_gated(desk: Desk, url: str) -> None:
+    desk.set(url=url)
+    code = """
+        register_post_status('corrected', array('public' => true));
+        foreach ($in as $id) { wp_update_post(array('ID' => $id, 'post_status' => 'corrected')); }
+    """
+    good, bad = desk.draft(TITLE, CLEAN), desk.draft(TITLE, BAD)
+    desk.php(code, [good, bad], user=1)
+    assert desk.post(bad)["status"] == "pending"
+    assert desk.post(good)["status"] == "corrected"
+
+
 @pytest.mark.parametrize(("user", "published"), [("admin", True), ("author1", False)])
 def test_who_may_overrides_in_the_classic_editor(desk: Desk, url: str, user: str, published: bool) -> None:
     desk.set(url=url)

@@ -89,12 +89,18 @@ final class Candidate {
 
 	/** Whether it is, or is about to be, on the site for everybody. */
 	public function is_going_live(): bool {
-		return in_array( $this->status, array( 'publish', 'future' ), true );
+		return 'future' === $this->status || self::is_public( $this->status );
 	}
 
 	/** Whether readers have an earlier version of it before them. */
 	public function is_update(): bool {
-		return $this->stored && 'publish' === $this->stored->post_status;
+		return $this->stored && self::is_public( $this->stored->post_status );
+	}
+
+	/** Whether everybody may read posts of a status: `publish`, and what other plugins add to it. */
+	public static function is_public( string $status ): bool {
+		$known = get_post_status_object( $status );
+		return $known && $known->public;
 	}
 
 	private static function before( int $id, string $type ): self {

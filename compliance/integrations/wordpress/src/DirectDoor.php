@@ -22,7 +22,7 @@ final class DirectDoor {
 
 	public function pass( string $status, string $before, \WP_Post $post ): void {
 		global $wpdb;
-		if ( 'publish' !== $status || 'publish' === $before || ! $this->settings->covers( $post->post_type ) ) {
+		if ( ! Candidate::is_public( $status ) || Candidate::is_public( $before ) || ! $this->settings->covers( $post->post_type ) ) {
 			return;
 		}
 		$candidate         = Candidate::of_post( $post );

@@ -84,7 +84,8 @@ final class Gate {
 			return $this->without_answer( $candidate, $door, $answer, $body );
 		}
 		if ( 'block' !== $answer->decision ) {
-			return new Ruling( $answer->decision, $door, $answer, $body );
+			$message = 'warn' === $answer->decision ? Wording::of_warned( $answer ) : '';
+			return new Ruling( $answer->decision, $door, $answer, $body, $message );
 		}
 		if ( $candidate->is_update() && 'warn' === $this->settings->updates() ) {
 			return new Ruling( 'warn', $door, $answer, $body, Wording::of_tolerated( $answer ) );
@@ -107,7 +108,10 @@ final class Gate {
 
 	private function blocked( Candidate $candidate, string $door, Answer $answer, Body $body, string $message ): Ruling {
 		$override = $this->override->covering( $candidate->id, $answer );
-		return new Ruling( $override ? 'override' : 'block', $door, $answer, $body, $message, $override );
+		if ( $override ) {
+			return new Ruling( 'override', $door, $answer, $body, Wording::of_overridden( $answer ), $override );
+		}
+		return new Ruling( 'block', $door, $answer, $body, $message );
 	}
 
 	/** Terms and pictures are left out: some doors store them after the text, and know them only then. */

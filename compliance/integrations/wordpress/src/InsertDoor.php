@@ -41,10 +41,10 @@ final class InsertDoor {
 			return $data;
 		}
 		$ruling = $this->before( $candidate ) ?? $this->gate->rule( $candidate, $this->name() );
+		Notices::leave( $candidate, $ruling );
 		if ( ! $ruling->blocks() ) {
 			return $data;
 		}
-		Notices::leave( $candidate, $ruling );
 		if ( ! $candidate->is_update() ) {
 			return array_merge( $data, array( 'post_status' => 'pending' ) );
 		}

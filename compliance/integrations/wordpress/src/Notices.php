@@ -20,15 +20,19 @@ final class Notices {
 		add_filter( 'display_post_states', array( $this, 'label' ), 10, 2 );
 	}
 
-	/** Leaves word for the user who saved; for the post's author, where nobody did. */
+	/** Leaves word for the user who saved, if there is any; for the post's author, where nobody did. */
 	public static function leave( Candidate $candidate, Ruling $ruling ): void {
+		if ( '' === $ruling->message || ( 'rest' === $ruling->door && ! $ruling->blocks() ) ) {
+			return; // The REST API's clients have the panel, or the answer.
+		}
 		$user      = get_current_user_id() ? get_current_user_id() : $candidate->author;
 		$waiting   = (array) get_transient( self::TRANSIENT . $user );
 		$waiting   = array_filter( $waiting );
 		$waiting[] = array(
 			'title'   => $candidate->title,
-			'update'  => $candidate->is_update(),
 			'message' => $ruling->message,
+			'blocked' => $ruling->blocks(),
+			'update'  => $candidate->is_update(),
 		);
 		set_transient( self::TRANSIENT . $user, array_slice( $waiting, -self::MOST ), DAY_IN_SECONDS );
 	}
@@ -41,16 +45,20 @@ final class Notices {
 		}
 		delete_transient( $name );
 		foreach ( $waiting as $each ) {
-			$kept = $each['update']
-				? __( 'Readers keep the version they have; your text is kept as an autosave.', 'newsroom-compliance' )
-				: __( 'The post is kept, pending review.', 'newsroom-compliance' );
 			printf(
-				'<div class="notice notice-error is-dismissible newsroom-compliance"><p><strong>%s</strong> %s %s</p></div>',
+				'<div class="notice notice-%s is-dismissible newsroom-compliance"><p><strong>%s</strong> %s %s</p></div>',
+				$each['blocked'] ? 'error' : 'warning',
 				esc_html( '' === $each['title'] ? __( '(no title)', 'newsroom-compliance' ) : $each['title'] ),
 				esc_html( $each['message'] ),
-				esc_html( $kept )
+				esc_html( $each['blocked'] ? self::kept( $each['update'] ) : '' )
 			);
 		}
+	}
+
+	private static function kept( bool $update ): string {
+		return $update
+			? __( 'Readers keep the version they have; your text is kept as an autosave.', 'newsroom-compliance' )
+			: __( 'The post is kept, pending review.', 'newsroom-compliance' );
 	}
 
 	/**

@@ -9,6 +9,17 @@ final class Wording {
 		return sprintf( __( 'Not published: %s', 'newsroom-compliance' ), self::of_findings( $answer ) );
 	}
 
+	public static function of_overridden( Answer $answer ): string {
+		$what = $answer->is_checked() ? self::of_findings( $answer ) : $answer->problem;
+		/* translators: %s: what is wrong, the first finding in words. */
+		return sprintf( __( 'Somebody answers for it: %s', 'newsroom-compliance' ), $what );
+	}
+
+	public static function of_warned( Answer $answer ): string {
+		/* translators: %s: what somebody should look at, the first finding in words. */
+		return sprintf( __( 'Somebody should look at it: %s', 'newsroom-compliance' ), self::of_findings( $answer ) );
+	}
+
 	public static function of_tolerated( Answer $answer ): string {
 		/* translators: %s: what is wrong, the first finding in words. */
 		return sprintf( __( 'The published article does not keep its terms: %s', 'newsroom-compliance' ), self::of_findings( $answer ) );
