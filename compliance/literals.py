@@ -22,6 +22,9 @@ MOST = 64
 
 _DIFFERENT = re.compile(r"\[\[:|\{,|\\[QECzZpPX]|\(\?[^:P)]*[^:P)isma-]|\(\?<")
 """What RE2 reads in its own way."""
+_BORDER = re.compile(r"\\[AbBzZ]|[$^]")
+_GROUP = re.compile(r"\([^()]*\)")
+_PLAIN_WORD = re.compile(r"[a-z0-9_]+", re.ASCII)
 _PROSE = re.compile(r"[\w\s.,:;'\"()-]")
 """What nearly every text has, however short."""
 
@@ -52,6 +55,20 @@ def needed(pattern: str) -> list[frozenset[str]]:
         return []
     sets = (_best([part]) for part in _parts(tree))
     return sorted(dict.fromkeys(each for each in sets if each is not None), key=_telling, reverse=True)
+
+
+def words(pattern: str) -> frozenset[str] | None:
+    """All whole words that a pattern is nothing else than (`\\bphotos?\\b`), folded; None for any other pattern."""
+    inner = pattern.removeprefix(r"\b").removesuffix(r"\b")
+    if len(pattern) - len(inner) != 4 or _DIFFERENT.search(pattern) or _BORDER.search(inner):
+        return None
+    if "|" in _GROUP.sub("", inner):  # an alternative that has one of the borders only
+        return None
+    try:
+        exact = _sequence(syntax.parse(inner, re.IGNORECASE)).exact
+    except (re.error, OverflowError, RecursionError):
+        return None
+    return exact if exact and all(map(_PLAIN_WORD.fullmatch, exact)) else None
 
 
 def _best(parts: Iterable[_Known]) -> frozenset[str] | None:

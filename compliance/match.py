@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol, cast
 
-from compliance.literals import needed
+from compliance.literals import needed, words
 from compliance.text import Folded, fold_phrase
 
 
@@ -155,21 +155,24 @@ class Found(Mapping[Pattern, list[Hit]]):
 class Matcher:
     """All patterns of a Plan, compiled; holds native automata, so it is built anew in each process.
 
-    One automaton looks for every phrase, and for the literals that a regular expression cannot match without;
-    RE2 is asked only about the expressions whose literals are there, and those that require none.
+    One automaton looks for every phrase, for every word of an expression that only lists words, and for the literals
+    that any other expression cannot match without; RE2 is asked only about those whose literals are there, and those
+    that require none.
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self.patterns = frozenset(patterns)
         self._phrases: dict[bytes, list[Pattern]] = {}
+        self._words: dict[bytes, list[Pattern]] = {}
         self._gates: dict[bytes, list[Pattern]] = {}
         self._further: dict[Pattern, list[frozenset[bytes]]] = {}
         self._always: list[Pattern] = []
         self._compiled: dict[Pattern, Regex] = {}
         for pattern in sorted(self.patterns):
             self._add(pattern)
-        self._literals = list(dict.fromkeys((*self._phrases, *self._gates)))
-        self._meant = [(self._phrases.get(each, ()), self._gates.get(each, ())) for each in self._literals]
+        kinds = (self._phrases, self._words, self._gates)
+        self._literals = list(dict.fromkeys(literal for kind in kinds for literal in kind))
+        self._meant = [tuple(kind.get(each, ()) for kind in kinds) for each in self._literals]
         self._automaton = automaton(self._literals)
 
     def find(self, folded: Folded) -> Found:
@@ -181,7 +184,7 @@ class Matcher:
         spans: dict[Pattern, list[tuple[int, int]]] = {}
         tried = dict.fromkeys(self._always)
         for index, found in places.items():
-            phrases, gated = self._meant[index]
+            phrases, worded, gated = self._meant[index]
             if gated:
                 tried.update(dict.fromkeys(gated))
             if phrases:
@@ -190,6 +193,9 @@ class Matcher:
                     kept = alone if pattern.whole else found
                     if kept:
                         spans[pattern] = kept
+            if worded and (apart := [place for place in found if _is_apart(data, *place)]):
+                for pattern in worded:
+                    spans[pattern] = sorted([*spans.get(pattern, ()), *apart])
         for pattern in tried:
             if self._may_match(pattern, data):
                 matched = (match.span() for match in self._regex(pattern).finditer(data))
@@ -207,6 +213,11 @@ class Matcher:
         """Note by which literals a pattern is found."""
         if not pattern.regex:
             self._phrases.setdefault(fold_phrase(pattern.text).encode(), []).append(pattern)
+            return
+        listed = words(pattern.text)
+        if listed is not None:
+            for word in sorted(listed):
+                self._words.setdefault(word.encode(), []).append(pattern)
             return
         telling = [frozenset(map(str.encode, literals)) for literals in needed(pattern.text)]
         if not telling:
@@ -245,6 +256,12 @@ def _stands_alone(data: bytes, start: int, end: int) -> bool:
     if start > 0 and _ends_in_word(data, start) and _begins_word(data, start):
         return False
     return end == len(data) or not (_begins_word(data, end) and _ends_in_word(data, end))
+
+
+def _is_apart(data: bytes, start: int, end: int) -> bool:
+    r"""Whether a word of ASCII begins and ends there as RE2's `\b` has it, to which other letters are none."""
+    before = start == 0 or data[start - 1] not in _WORD_BYTES
+    return before and (end == len(data) or data[end] not in _WORD_BYTES)
 
 
 _WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")

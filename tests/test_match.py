@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.literals import needed, required
+from compliance.literals import needed, required, words
 from compliance.match import Hit, Matcher, Pattern, PatternError, regex
 from compliance.text import fold
 
@@ -119,9 +119,13 @@ PATTERN = st.recursive(
     max_leaves=6,
 )
 
+LISTED = st.lists(st.sampled_from(["news", "newsx", "photo", "K", "xx", "a", "7"]), min_size=1, max_size=3).map(
+    lambda each: rf"\b(?:{'|'.join(each)})s?\b"
+)
+
 
 @given(
-    st.lists(PATTERN, min_size=1, max_size=5),
+    st.lists(PATTERN | LISTED, min_size=1, max_size=5),
     st.lists(st.sampled_from([*WORDS, " ", "a", "7", "xx", "—"]), max_size=25),
 )
 def test_no_expression_is_hidden_by_the_literals_it_requires(patterns: list[str], pieces: list[str]) -> None:
@@ -143,6 +147,29 @@ def test_a_pattern_is_only_tried_where_it_may_match() -> None:
     assert required(r"â€|él") == {"â€", "él"}
     assert required(r"\$\{[a-z_]+\}") == {"${"}
     assert needed(r"colou?r.*(?:photo|film)") == [{"color", "colour"}, {"film", "photo"}]
+
+
+def test_an_expression_that_lists_words_is_looked_for_word_by_word() -> None:
+    assert words(r"\b[Ff]ilm(?:s|ed)?\b") == {"film", "films", "filmed"}
+    assert words(r"\b(?:film|photo)\b") == {"film", "photo"}
+    for other in (
+        r"\bfilm",
+        r"\bfilm|photo\b",
+        r"\bred film\b",
+        r"\bfilm+\b",
+        r"\bfilm\b.*\bred\b",
+        r"\bfilé\b",
+        r"\b\b",
+    ):
+        assert words(other) is None
+    pattern = Pattern(r"\bfilm(?:s|ed)?\b", regex=True)
+    text = "éfilm films Film_x film-films, filmed."
+    expected = [match.span() for match in regex(pattern.text).finditer(fold(text).text)]
+    assert (
+        [(hit.start, hit.end) for hit in hits([pattern], text)]
+        == expected
+        == [(1, 5), (6, 11), (19, 23), (24, 29), (31, 37)]
+    )
 
 
 @pytest.mark.parametrize(

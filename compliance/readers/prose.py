@@ -262,13 +262,14 @@ def _first_space(pieces: Sequence[str], offsets: Sequence[int], start: int, end:
 class _BlockRuns(LazyRuns):
     """The runs of a text, worked out block by block."""
 
-    __slots__ = ("_asked", "_prose", "_segments", "_starts")
+    __slots__ = ("_asked", "_blocks", "_prose", "_segments", "_starts")
 
     def __init__(self, prose: Prose) -> None:
         super().__init__(lambda: self.part(0, len(prose.plain)))
         self._prose = prose
         self._starts = [0, *(block.end for block in prose.blocks[:-1])]
         self._segments: dict[int, Runs] = {}
+        self._blocks: dict[int, Runs] = {}
         self._asked: dict[int, int] = {}
         """Characters that were asked about, by where they were made: who finds something is soon asked for it again."""
 
@@ -307,12 +308,18 @@ class _BlockRuns(LazyRuns):
         return weaver.runs()
 
     def _at(self, offset: int) -> int:
-        index = self._index(offset)
-        return self._segment(index).original(offset - self._starts[index], offset - self._starts[index] + 1)[0]
+        runs, start = self._around(offset)
+        return runs.original(offset - start, offset - start + 1)[0]
 
     def _stop(self, offset: int) -> int:
-        index = self._index(offset - 1)
-        return self._segment(index).original(offset - self._starts[index] - 1, offset - self._starts[index])[1]
+        runs, start = self._around(offset - 1)
+        return runs.original(offset - start - 1, offset - start)[1]
+
+    def _around(self, offset: int) -> tuple[Runs, int]:
+        """The runs of the block that holds a character, or of the gap before it and the block; where they begin."""
+        index = self._index(offset)
+        start = self._prose.blocks[index].start
+        return (self._woven(index), start) if offset >= start else (self._segment(index), self._starts[index])
 
     def _index(self, offset: int) -> int:
         return max(bisect_right(self._starts, offset) - 1, 0)
@@ -324,6 +331,15 @@ class _BlockRuns(LazyRuns):
             if index:
                 begin = prose.beginning(index)
                 prose.places.source.place(weaver, len(_BLOCK_GAP), min(prose.ending(index - 1), begin), begin)
-            prose.weave(index, weaver)
+            for length, start, end in self._woven(index).each():
+                weaver.place(length, start, end)
             self._segments[index] = weaver.runs()
         return self._segments[index]
+
+    def _woven(self, index: int) -> Runs:
+        """The runs of a block."""
+        if index not in self._blocks:
+            weaver = Weaver()
+            self._prose.weave(index, weaver)
+            self._blocks[index] = weaver.runs()
+        return self._blocks[index]
