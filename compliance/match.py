@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol, cast
 
+from compliance.borders import is_apart, stands_alone
 from compliance.literals import needed, words
 from compliance.text import Folded, fold_phrase
 
@@ -188,12 +189,12 @@ class Matcher:
             if gated:
                 tried.update(dict.fromkeys(gated))
             if phrases:
-                alone = [place for place in found if _stands_alone(data, *place)]
+                alone = [place for place in found if stands_alone(data, *place)]
                 for pattern in phrases:
                     kept = alone if pattern.whole else found
                     if kept:
                         spans[pattern] = kept
-            if worded and (apart := [place for place in found if _is_apart(data, *place)]):
+            if worded and (apart := [place for place in found if is_apart(data, *place)]):
                 for pattern in worded:
                     spans[pattern] = sorted([*spans.get(pattern, ()), *apart])
         for pattern in tried:
@@ -249,34 +250,3 @@ def automaton(literals: Sequence[bytes]) -> Callable[[bytes], Iterable[tuple[int
     built = BytesAhoCorasick(literals, implementation=Implementation.DFA if small else None)
     find: Callable[..., Iterable[tuple[int, int, int]]] = built.find_matches_as_indexes
     return lambda data: find(data, overlapping=True)
-
-
-def _stands_alone(data: bytes, start: int, end: int) -> bool:
-    """Whether no word runs over the borders of `data[start:end]`."""
-    if start > 0 and _ends_in_word(data, start) and _begins_word(data, start):
-        return False
-    return end == len(data) or not (_begins_word(data, end) and _ends_in_word(data, end))
-
-
-def _is_apart(data: bytes, start: int, end: int) -> bool:
-    r"""Whether a word of ASCII begins and ends there as RE2's `\b` has it, to which other letters are none."""
-    before = start == 0 or data[start - 1] not in _WORD_BYTES
-    return before and (end == len(data) or data[end] not in _WORD_BYTES)
-
-
-_WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
-
-
-def _begins_word(data: bytes, at: int) -> bool:
-    """Whether the character at some offset belongs to a word."""
-    return data[at] in _WORD_BYTES or (data[at] > 127 and _in_word(data[at : at + 4].decode(errors="ignore")[:1]))
-
-
-def _ends_in_word(data: bytes, at: int) -> bool:
-    """Whether the character before some offset belongs to a word."""
-    last = data[at - 1]
-    return last in _WORD_BYTES or (last > 127 and _in_word(data[max(at - 4, 0) : at].decode(errors="ignore")[-1:]))
-
-
-def _in_word(char: str) -> bool:
-    return char.isalnum() or char == "_"

@@ -23,7 +23,7 @@ LAYERS = [
         "letters",
         "recurrence",
     },
-    {"article", "literals", "text"},
+    {"article", "borders", "literals", "text"},
     {
         "finding",
         "match",
