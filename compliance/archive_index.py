@@ -22,21 +22,13 @@ import numpy as np
 
 from compliance.address import Address
 from compliance.article import Article
+from compliance.leads import addresses, numbers, related
 from compliance.letters import Letters
-from compliance.originals import (
-    DATABASE,
-    Collection,
-    IndexRefusedError,
-    Sharing,
-    Source,
-    addresses,
-    is_index,
-    numbers,
-    related,
-)
+from compliance.originals import DATABASE, IndexRefusedError, Sharing, Source, is_index
 from compliance.packed import layout, unpack
 from compliance.postings import Segment, lookup
 from compliance.recurrence import Mark, Sketch, rank, sift
+from compliance.shelf import Collection
 from compliance.shingles import shingles
 
 FORMAT = 1

@@ -11,7 +11,8 @@ from compliance.article import Article
 from compliance.case import Case
 from compliance.fidelity import Pair
 from compliance.finding import ALSO, Evidence
-from compliance.originals import Found, addresses
+from compliance.leads import addresses
+from compliance.originals import Found
 from compliance.policy import Outlet
 from compliance.reuse import Passage, Reuse
 from compliance.sample import sample

@@ -28,8 +28,9 @@ from compliance.archive_index import (
     segments,
 )
 from compliance.article import Article
+from compliance.leads import addresses, numbers, title_key
 from compliance.letters import Letters
-from compliance.originals import DATABASE, IndexRefusedError, addresses, numbers, title_key
+from compliance.originals import DATABASE, IndexRefusedError
 from compliance.packed import layout, pack
 from compliance.postings import Segment, merge, remove, write
 from compliance.recurrence import sketch

@@ -76,8 +76,9 @@ def originals_of(paths: Iterable[str]) -> tuple[Originals | None, tuple[Fault, .
     from compliance.article import Article
     from compliance.finding import Fault
     from compliance.inputs import expand
-    from compliance.originals import Several, Shelf, is_index
+    from compliance.originals import Several, is_index
     from compliance.readers import read
+    from compliance.shelf import Shelf
 
     indexes: list[Originals] = [index_of(path) for path in paths if is_index(Path(path))]
     files = [path for path in paths if not is_index(Path(path))]

@@ -28,10 +28,11 @@ from compliance.article import Article
 from compliance.cli import app
 from compliance.indexing import Indexer
 from compliance.letters import Letters
-from compliance.originals import IndexRefusedError, Shelf
+from compliance.originals import IndexRefusedError
 from compliance.packed import pack, unpack
 from compliance.readers import read_record, read_text
 from compliance.reuse import reuses
+from compliance.shelf import Shelf
 from compliance.shingles import shingles
 
 ROOT = Path(__file__).parent.parent

@@ -12,11 +12,11 @@ from compliance.article import Article
 from compliance.checks import reuse
 from compliance.finding import Outcome
 from compliance.load import load, shipped
-from compliance.originals import Shelf
 from compliance.plan import compile as compile_plan
 from compliance.readers import read_record
 from compliance.report import Report
 from compliance.scan import Scanner
+from compliance.shelf import Shelf
 
 OWN = "Three hundred people stood in the rain on Saturday, and not one of them had been asked to bring an umbrella."
 STORY = """The river clinic opened its doors on Monday, nine years after it was promised to the people of the town.

@@ -40,7 +40,7 @@ LAYERS = [
     {"postings", "shingles", "packed"},
     {"policy", "report", "expression", "readers", "disguise", "vocabulary"},
     {"lexicon", "starter", "desk", "obligation", "inputs", "fragment"},
-    {"edits", "surroundings", "pieces", "fidelity", "notices", "originals", "reuse"},
+    {"edits", "surroundings", "pieces", "fidelity", "notices", "leads", "originals", "reuse", "shelf"},
     {"archive_index"},
     {"indexing"},
     {"case", "passage", "fingerprint", "waiver", "brake", "particulars"},

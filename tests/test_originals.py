@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from compliance.article import Article
-from compliance.originals import Found, Shelf
+from compliance.originals import Found
 from compliance.readers import read_record
+from compliance.shelf import Shelf
 
 CLINIC = """The river clinic opened its doors on Monday, nine years after it was promised to the town.
 

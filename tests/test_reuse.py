@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from compliance.article import Article
 from compliance.letters import Letters, count_words
-from compliance.originals import Given, Shelf
+from compliance.originals import Given
 from compliance.overlap import overlaps
 from compliance.readers import read_record, read_text
 from compliance.reuse import Reuse, reuses
+from compliance.shelf import Shelf
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
