@@ -32,6 +32,7 @@ from compliance.originals import IndexRefusedError
 from compliance.packed import pack, unpack
 from compliance.readers import read_record, read_text
 from compliance.reuse import reuses
+from compliance.settled import originals_of
 from compliance.shelf import Shelf
 from compliance.shingles import shingles
 
@@ -274,6 +275,24 @@ def test_the_command_line_indexes_queries_and_compares(tmp_path: Path) -> None:
         for each in (index, str(ROOT / "fixtures" / "originals"))
     ]
     assert given[0] == given[1]
+
+
+def test_an_index_and_a_folder_are_looked_in_side_by_side(tmp_path: Path) -> None:
+    index, folder = tmp_path / "index", tmp_path / "more"
+    build(index, article(1))
+    folder.mkdir()
+    (folder / "story.json").write_text(
+        json.dumps({"body": text(2), "url": "https://birch.example/2"}), encoding="utf-8"
+    )
+    originals, unread = originals_of([str(index), str(folder)])
+    assert not unread
+    assert originals is not None
+    taken = {number: reuses(copy_of(number), originals) for number in (1, 2, 3)}
+    assert {number: [each.original.id for each in found] for number, found in taken.items()} == {
+        1: ["story 1"],
+        2: [f"{folder.as_posix()}/story.json"],
+        3: [],
+    }
 
 
 def test_the_command_line_refuses_what_is_no_index(tmp_path: Path) -> None:
