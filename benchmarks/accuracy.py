@@ -1,7 +1,10 @@
 """How well bylines, titles, dates, site names, picture credits and licences are read, on real pages with gold labels.
 
     python benchmarks/accuracy.py --data DIR [--peers] [--json FILE] [--floor benchmarks/floor.json] [--raise-floor]
+    python benchmarks/accuracy.py topics --data DIR [--peers] ...
+    python benchmarks/accuracy.py editorial --data DIR [--peers] ...
 
+Topics are measured by `topics.py`, the rules that follow from them by `editorial.py`, both beside this file.
 `DIR` holds `bylines/<set>/gold.jsonl` with the pages, and `score_bylines.py`, whose docstring defines the figures for
 bylines and titles; it is run as it stands. The sites are split by a hash of their domain: rules were written while
 looking at one part, the other was only measured. Peers are read by the same run on the same pages; one that is not
@@ -14,6 +17,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
+import importlib
 import importlib.util
 import io
 import json
@@ -42,6 +46,8 @@ from compliance.picture import credits_of_article
 from compliance.readers import read
 
 OURS = "compliance"
+ELSEWHERE = ("topics", "editorial")
+"""What modules of their own beside this one measure."""
 PEERS = ("trafilatura", "newspaper4k", "readability", "extruct")
 REQUIRED = ("person", "any")
 BYLINES = {
@@ -107,7 +113,10 @@ Ratio = tuple[int, int]
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print, and compare with the floor."""
-    options = _options(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in ELSEWHERE:
+        return int(importlib.import_module(given[0]).main(given[1:]))
+    options = _options(given)
     pages = list(load_pages(options.data))
     scorer = load_scorer(options.data)
     lexicon = load_lexicon()

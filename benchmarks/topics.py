@@ -129,7 +129,7 @@ def teller() -> Callable[[str, str, str], frozenset[str]]:
 
     def tell(name: str, title: str, text: str) -> frozenset[str]:
         record = {"id": name, "language": "en", "body": text} | ({"title": title} if title else {})
-        article = next(each for each in read(_Input(f"{name}.json", json.dumps(record).encode())))
+        article = next(each for each in read(Input(f"{name}.json", json.dumps(record).encode())))
         assert isinstance(article, Article), article
         report = scanner.scan(article)
         assert not report.faults, report.faults
@@ -142,7 +142,9 @@ def teller() -> Callable[[str, str, str], frozenset[str]]:
     return tell
 
 
-class _Input(NamedTuple):
+class Input(NamedTuple):
+    """A record as an input."""
+
     name: str
     data: bytes
 
