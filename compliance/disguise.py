@@ -59,10 +59,18 @@ def _revealed(
         start += 1
     while end > start and not (plain[end - 1].isalnum() or plain[end - 1].casefold() in table):
         end -= 1
-    for last in range(end, max(end - 3, start), -1):
-        for word in readings(plain[start:last], lookalikes):
-            if word in words:
-                yield start, last, word
+    for first in (
+        (start, start + 2) if _is_spaced(plain, start) else (start,)
+    ):  # `a s h i t`: the article is no letter of it
+        for last in range(end, max(end - 3, first), -1):
+            for word in readings(plain[first:last], lookalikes):
+                if word in words:
+                    yield first, last, word
+
+
+def _is_spaced(plain: str, at: int) -> bool:
+    """Whether a letter stands alone here, with another behind it."""
+    return plain[at + 1 : at + 2] == " " and plain[at + 3 : at + 4] == " "
 
 
 @lru_cache(maxsize=8192)

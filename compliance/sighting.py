@@ -156,6 +156,13 @@ class _Reading:
                         found.setdefault(name, []).extend(hits)
         return self._company[start, end, rule]
 
+    def earlier(self, start: int, rule: int) -> dict[str, list[Hit]]:
+        """What stands of a rule's lists in the sentence before the one that starts here, in the same paragraph."""
+        low = max(0, start - _SENTENCE)
+        end = low + len(self.plain[low:start].rstrip(" .!?”’\"'"))
+        begin = max(self.plain.rfind(mark, low, end) for mark in _ENDS) + 1
+        return self.company(max(begin, low), end, rule) if "\n" not in self.plain[end:start] else {}
+
 
 class Sightings(NamedTuple):
     """Where the terms of one rule stand in an article so that they count, by place."""
@@ -235,12 +242,18 @@ def _in_company(vocabulary: Vocabulary, hit: Hit, use: Use, reading: _Reading) -
         return False
     if not company(vocabulary):
         return True
-    around = _Company(reading.plain, reading.company(*reading.sentence(hit), use.rule), vocabulary.reach)
+    start, end = reading.sentence(hit)
+    around = _Company(reading.plain, reading.company(start, end, use.rule), vocabulary.reach)
     return (
         around.before(vocabulary.after, hit.start)
         and around.behind(vocabulary.before, hit.end)
         and (not vocabulary.near or any(not _overlap(each, hit) for each in around.stand(vocabulary.near)))
-        and not any(around.stand(vocabulary.without))
+        and all(_overlap(each, hit) for each in around.stand(vocabulary.without))
+        and (
+            not vocabulary.earlier
+            or any(each.end <= hit.start for each in around.stand(vocabulary.earlier))
+            or not reading.earlier(start, use.rule).keys().isdisjoint(vocabulary.earlier)
+        )
     )
 
 

@@ -32,6 +32,8 @@ class Vocabulary(Noun, frozen=True, kw_only=True):
     """Lists one of which must have an entry in the same sentence, before or behind."""
     without: tuple[str, ...] = ()
     """Lists of which no entry may stand in the same sentence."""
+    earlier: tuple[str, ...] = ()
+    """Lists one of which must have an entry before the term, in its sentence or the last: whom `they` means."""
     reach: int = 4
     """How many words may stand between a term and what `after` and `before` ask for, and between these."""
     quoted: float = 1.0
@@ -105,7 +107,7 @@ class Topical(Protocol):
 
 def company(vocabulary: Vocabulary) -> tuple[str, ...]:
     """The names of the lists that its terms are seen with."""
-    return (*vocabulary.after, *vocabulary.before, *vocabulary.near, *vocabulary.without)
+    return (*vocabulary.after, *vocabulary.before, *vocabulary.near, *vocabulary.without, *vocabulary.earlier)
 
 
 def patterns(terms: Iterable[str], rule: Topical) -> Iterator[Pattern]:
