@@ -1,4 +1,4 @@
-"""Words that are written to be missed: `sh1t`, `s h i t`, `ѕhit` with a Cyrillic letter, `shiiit`.
+"""Words that are written to be missed: `sh1t`, `s h i t`, `ѕhit` with a Cyrillic letter, `shiiit`; in comments, `shti`.
 
 What stands in for what is data (`letter_lookalikes` of the lexicon). A word is only taken for another where the
 result is one of the words asked for, so that `4th`, `B2B` and `U.S.A.` stay what they are. Linear in the text.
@@ -9,9 +9,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from compliance.match import regex
 from compliance.runs import Runs, Weaver
+from compliance.slips import slips
 
 _SUSPECT = (
     r"[^\s\"“”]*\pL[0-9@$!|+€£]+\pL[^\s\"“”]*"  # sh1t
@@ -24,22 +26,32 @@ _LONGEST = 60
 """Words are shorter; what is longer is an address or a code."""
 
 
-def unmask(plain: str, words: Collection[str], lookalikes: tuple[str, ...]) -> tuple[str, Runs] | None:
-    """The text with every disguised one of these (folded, single) words written plainly; None if it has none."""
+def unmask(
+    plain: str, words: Collection[str], lookalikes: tuple[str, ...], meant: tuple[str, ...] = ()
+) -> tuple[str, Runs] | None:
+    """The text with every disguised one of these (folded, single) words written plainly; None if it has none.
+
+    `meant` are words that only look like another with two letters in the wrong order.
+    """
+    found = [
+        each for start, end in _suspects(plain) for each in _first(_revealed(plain, start, end, words, lookalikes))
+    ]
     weaver = Weaver()
     done = 0
-    for start, end in _suspects(plain):
-        if start < done:
-            continue
-        for first, last, word in _revealed(plain, start, end, words, lookalikes):
+    for first, last, word in sorted((*found, *slips(plain, words, meant))):
+        if first >= done:
             weaver.add(plain[done:first], done, first)
             weaver.add(word, first, last)
             done = last
-            break
     if not done:
         return None
     weaver.add(plain[done:], done, len(plain))
     return weaver.text(), weaver.runs()
+
+
+def _first(readings: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The first of them, if there is any."""
+    return islice(readings, 1)
 
 
 @lru_cache(maxsize=16)

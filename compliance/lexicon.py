@@ -122,3 +122,5 @@ class Lexicon(Noun, frozen=True, kw_only=True, cache_hash=True):
     """What shows such a line wherever it stands in it: `to your inbox`."""
     letter_lookalikes: tuple[str, ...] = ()
     """A letter, followed by the characters that are written for it where a word is to be missed: `a4@а`."""
+    no_slips: tuple[str, ...] = ()
+    """Words that are others with two letters in the wrong order, and meant: `lairs`, which is no `liars`."""

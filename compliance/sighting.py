@@ -124,7 +124,8 @@ class _Reading:
         self.text = text
         self.words = words
         self.places = places
-        unmasked = words.disguised and unmask(text.plain, words.disguised, places.case.lexicon.letter_lookalikes)
+        lexicon = places.case.lexicon
+        unmasked = words.disguised and unmask(text.plain, words.disguised, lexicon.letter_lookalikes, lexicon.no_slips)
         self.plain = unmasked[0] if unmasked else text.plain
         self._runs = unmasked[1] if unmasked else None
         self._folded = fold(self.plain) if unmasked else places.case.folded(text)

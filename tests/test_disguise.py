@@ -27,6 +27,9 @@ WORDS = frozenset(["twit", "idiot", "blockhead", "moron"])
         ("b1öckhead", "blockhead"),
         ("idiiiiot", "idiot"),
         ("twiiiit", "twit"),
+        ("twti", "twit"),
+        ("Mroon", "moron"),
+        ("blokchead", "blockhead"),
     ],
 )
 def test_a_disguised_word_is_read_and_its_place_kept(written: str, word: str) -> None:
@@ -54,3 +57,9 @@ def test_all_that_is_no_such_word_is_kept_with_its_place(text: str) -> None:
         plain, runs = unmasked
         assert any(word in plain for word in WORDS)
         assert runs.original(0, len(plain)) == (0, len(text))
+
+
+def test_letters_in_the_wrong_order_are_looked_for_in_comments_only() -> None:
+    assert unmask("You mroon!", WORDS, LOOKALIKES, ("mroon",)) is None
+    assert unmask("You nomor, you omron!", WORDS, LOOKALIKES) is None
+    assert unmask("You mroon!" + " word" * 200, WORDS, LOOKALIKES) is None

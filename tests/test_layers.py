@@ -29,6 +29,7 @@ LAYERS = [
         "match",
         "repair",
         "quotation",
+        "slips",
         "document",
         "site",
         "difference",
