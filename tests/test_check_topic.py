@@ -184,3 +184,21 @@ def test_a_topic_may_have_to_be_in_the_headline_where_there_is_one() -> None:
     assert judge(body, given, title="A ferry").status == "violated"
     assert judge(f"A ferry\n{body}", given, title="A ferry").status == "violated"
     assert judge(body, given).status == "violated"
+
+
+def test_whom_they_means_may_have_been_named_before() -> None:
+    lists = {"animals": ("dogs?",), "they": ("they",), "be": ("are",)}
+    given = rule(Vocabulary(terms=("filthy",), after=("they", "be"), earlier=("animals",)), lists=lists, threshold=1)
+    assert judge("I saw dogs. They are filthy.", given).status == "violated"
+    assert judge("I saw dogs and they are filthy.", given).status == "violated"
+    assert judge("I saw cats. They are filthy.", given).status == "met"
+    assert judge("They are filthy. I saw dogs.", given).status == "met"
+    assert judge("I saw dogs. It rained. They are filthy.", given).status == "met"
+    assert judge("I saw dogs.\nThey are filthy.", given).status == "met"
+
+
+def test_a_term_is_no_company_of_itself() -> None:
+    lists = {"denial": ("can't", "not")}
+    given = rule(Vocabulary(terms=("can't stand",), without=("denial",)), lists=lists, threshold=1)
+    assert judge("I can't stand dogs.", given).status == "violated"
+    assert judge("I do not say that I can't stand dogs.", given).status == "met"
