@@ -27,18 +27,19 @@ _LONGEST = 60
 
 
 def unmask(
-    plain: str, words: Collection[str], lookalikes: tuple[str, ...], meant: tuple[str, ...] = ()
+    plain: str, words: Collection[str], lookalikes: tuple[str, ...], meant: tuple[str, ...] | None = None
 ) -> tuple[str, Runs] | None:
     """The text with every disguised one of these (folded, single) words written plainly; None if it has none.
 
-    `meant` are words that only look like another with two letters in the wrong order.
+    Of a comment, whose letters may be in the wrong order, `meant` are the words that only look so.
     """
     found = [
         each for start, end in _suspects(plain) for each in _first(_revealed(plain, start, end, words, lookalikes))
     ]
     weaver = Weaver()
     done = 0
-    for first, last, word in sorted((*found, *slips(plain, words, meant))):
+    swapped = () if meant is None else slips(plain, words, meant)
+    for first, last, word in sorted((*found, *swapped)):
         if first >= done:
             weaver.add(plain[done:first], done, first)
             weaver.add(word, first, last)

@@ -13,6 +13,7 @@ from compliance.disguise import unmask
 from compliance.match import Found, Hit
 from compliance.noun import Noun
 from compliance.quotation import Quotations, quotations
+from compliance.slips import MOST as COMMENT
 from compliance.text import fold, fold_phrase
 from compliance.vocabulary import Risk, Topical, Use, Vocabulary, Words, company
 
@@ -125,7 +126,12 @@ class _Reading:
         self.words = words
         self.places = places
         lexicon = places.case.lexicon
-        unmasked = words.disguised and unmask(text.plain, words.disguised, lexicon.letter_lookalikes, lexicon.no_slips)
+        unmasked = words.disguised and unmask(
+            text.plain,
+            words.disguised,
+            lexicon.letter_lookalikes,
+            lexicon.no_slips if places.words <= COMMENT else None,
+        )
         self.plain = unmasked[0] if unmasked else text.plain
         self._runs = unmasked[1] if unmasked else None
         self._folded = fold(self.plain) if unmasked else places.case.folded(text)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-MOST = 1000
-"""So many characters a comment has at the most."""
+MOST = 180
+"""So many words a comment has at the most."""
 
 _SHORTEST = 4
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -19,8 +19,6 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 def slips(plain: str, words: Collection[str], meant: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
     """Where one of these (folded) words stands so, and which: `meant` are words that only look like a slip."""
-    if len(plain) > MOST:
-        return
     known = _by_letters(frozenset(words))
     for match in _WORD.finditer(plain):
         written = match.group().casefold()

@@ -34,7 +34,7 @@ WORDS = frozenset(["twit", "idiot", "blockhead", "moron"])
 )
 def test_a_disguised_word_is_read_and_its_place_kept(written: str, word: str) -> None:
     before, after = "What a “", "”, he said."
-    unmasked = unmask(before + written + after, WORDS, LOOKALIKES)
+    unmasked = unmask(before + written + after, WORDS, LOOKALIKES, ())
     assert unmasked is not None
     plain, runs = unmasked
     at = plain.index(word)
@@ -47,19 +47,19 @@ def test_a_disguised_word_is_read_and_its_place_kept(written: str, word: str) ->
     ["On the 4th of June the U.S.A. team won 3-1 at B2B Park.", "A café in Москва, 10€.", "Aaaaargh!", "a b c d e", ""],
 )
 def test_ordinary_text_stays_what_it_is(text: str) -> None:
-    assert unmask(text, WORDS, LOOKALIKES) is None
+    assert unmask(text, WORDS, LOOKALIKES, ()) is None
 
 
 @given(st.text("ti1wo0mrn .-é", max_size=60))
 def test_all_that_is_no_such_word_is_kept_with_its_place(text: str) -> None:
-    unmasked = unmask(text, WORDS, LOOKALIKES)
+    unmasked = unmask(text, WORDS, LOOKALIKES, ())
     if unmasked is not None:
         plain, runs = unmasked
         assert any(word in plain for word in WORDS)
         assert runs.original(0, len(plain)) == (0, len(text))
 
 
-def test_letters_in_the_wrong_order_are_looked_for_in_comments_only() -> None:
+def test_letters_in_the_wrong_order_are_looked_for_where_asked_and_no_words_that_are_meant() -> None:
+    assert unmask("You mroon!", WORDS, LOOKALIKES) is None
     assert unmask("You mroon!", WORDS, LOOKALIKES, ("mroon",)) is None
-    assert unmask("You nomor, you omron!", WORDS, LOOKALIKES) is None
-    assert unmask("You mroon!" + " word" * 200, WORDS, LOOKALIKES) is None
+    assert unmask("You nomor, you omron!", WORDS, LOOKALIKES, ()) is None

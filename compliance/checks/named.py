@@ -41,7 +41,7 @@ class Named(Rule, frozen=True, kw_only=True):
 
 RULE = Named
 
-_CAPITALISED = r"[A-Z][a-zà-ž]*['’]?[A-Z]?[a-zà-ž]+(?:-[A-Z][a-zà-ž]+)?"
+_CAPITALISED = r"[A-ZÀ-Ž](?:['’][A-ZÀ-Ž])?[a-zà-ž]+(?:[A-ZÀ-Ž][a-zà-ž]+)?(?:-[A-ZÀ-Ž][a-zà-ž]+)?"
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: [A-Z]\.)?(?: {_CAPITALISED}){{1,2}}\b")
 _AGE_BEFORE = re.compile(r"\b(\d{1,2})-year-olds?,? (?:(?:\w+,? )?(?:called |named ))?$")
 _AGE_BEHIND = re.compile(
@@ -116,15 +116,17 @@ def _persons(rule: Named, text: Text, case: Case) -> Iterator[_Person]:
     starts = {hit.start: text.plain[hit.start : hit.end] for hit in case.find(_patterns(rule.behind), text)}
     if not (ends or starts or rule.younger_than):
         return
-    known = naming(case.lexicon, ())
-    for match in _NAME.finditer(text.plain):
-        start, end = match.span()
-        if not known.has_given(phrase(match.group())[:1]):
-            continue
+    for start, end in case.once(("persons", id(text)), lambda: _named(text, case.lexicon)):
         why = ends.get(_back(text.plain, start)) or starts.get(_ahead(text.plain, end))
         age = None if why else _age(text.plain, start, end)
         if why or (age is not None and age < rule.younger_than):
             yield _Person(text, start, end, f"“{why}”" if why else f"{age} years old")
+
+
+def _named(text: Text, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where persons' names stand."""
+    known = naming(lexicon, ())
+    return [match.span() for match in _NAME.finditer(text.plain) if known.has_given(phrase(match.group())[:1])]
 
 
 def _back(plain: str, at: int) -> int:

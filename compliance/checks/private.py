@@ -106,7 +106,9 @@ def _judge(obligation: Obligation[Private], case: Case) -> Outcome:
 
 def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
     """The private data of a text, each place once, without what is there for the public."""
-    found = list(particulars(rule.particulars, rule.regions, case.folded(text)))
+    there = case.found(text)
+    wanted = [each for each in rule.particulars if not each.near or any(Pattern(word) in there for word in each.near)]
+    found = list(particulars(wanted, rule.regions, case.folded(text)))
     if not found:
         return
     public = case.find(_patterns(rule.public), text)
