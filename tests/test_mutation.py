@@ -65,6 +65,7 @@ def test_each_thing_is_removed_faked_and_hidden() -> None:
         "metro-uk/picture-credits": {"remove", "hide", "noscript"},
         "sensitive/anonymous-source": {"insert"},
         "sensitive/damaged-contact": {"insert"},
+        "reuse/unattributed": {"remove"},
         **{f"{topic}/claimed": {"tag"} for topic in topics if topic != "hate-speech"},
         "hate-speech/slur": {"insert"},
         **{

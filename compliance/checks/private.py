@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from compliance.address import parse
 from compliance.article import Text
@@ -23,7 +23,7 @@ from compliance.sample import count, names, sample, unshown
 from compliance.text import fold_phrase
 
 
-class Private(Rule, frozen=True, kw_only=True):
+class Private(Rule, frozen=True, kw_only=True, dict=True):
     """Does the text give away how to reach, find or impersonate a private person?
 
     What is there for the public does not count: the addresses of the article's own site and of the desk, an author's,
@@ -84,6 +84,14 @@ def _company(rule: Private) -> tuple[str, ...]:
     return tuple(chain.from_iterable(each.near for each in rule.particulars))
 
 
+def _by_company(rule: Private) -> list[tuple[Particular, list[Pattern]]]:
+    """Each kind with the words that must stand beside it; made once for each rule."""
+    kept = vars(rule)
+    if "by company" not in kept:
+        kept["by company"] = [(each, [Pattern(word) for word in each.near]) for each in rule.particulars]
+    return cast(list[tuple[Particular, list[Pattern]]], kept["by company"])
+
+
 class _Seen(NamedTuple):
     """Private data that counts, and the text that has it."""
 
@@ -107,7 +115,7 @@ def _judge(obligation: Obligation[Private], case: Case) -> Outcome:
 def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
     """The private data of a text, each place once, without what is there for the public."""
     there = case.found(text)
-    wanted = [each for each in rule.particulars if not each.near or any(Pattern(word) in there for word in each.near)]
+    wanted = [each for each, near in _by_company(rule) if not near or any(pattern in there for pattern in near)]
     found = list(particulars(wanted, rule.regions, case.folded(text)))
     if not found:
         return

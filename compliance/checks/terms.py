@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from compliance.article import Article, Span, Text
 from compliance.case import Case
@@ -21,7 +21,7 @@ from compliance.sample import count, names, sample, unshown
 from compliance.text import fold_phrase
 
 
-class Terms(Rule, frozen=True, kw_only=True):
+class Terms(Rule, frozen=True, kw_only=True, dict=True):
     """Do words or phrases stand in the text that must not, or must?"""
 
     check: Literal["terms"] = "terms"
@@ -120,7 +120,11 @@ class _Watch:
 
 
 def _sought(rule: Terms) -> list[Pattern]:
-    return [Pattern(term) for term in rule.terms] + [Pattern(each, regex=True) for each in rule.regexes]
+    """What is looked for; made once for each rule."""
+    kept = vars(rule)
+    if "sought" not in kept:
+        kept["sought"] = [Pattern(term) for term in rule.terms] + [Pattern(each, regex=True) for each in rule.regexes]
+    return cast(list[Pattern], kept["sought"])
 
 
 def _excuses(rule: Terms) -> list[Pattern]:
