@@ -41,7 +41,9 @@ class Named(Rule, frozen=True, kw_only=True):
 
 RULE = Named
 
-_CAPITALISED = r"[A-ZÀ-Ž](?:['’][A-ZÀ-Ž])?[a-zà-ž]+(?:[A-ZÀ-Ž][a-zà-ž]+)?(?:-[A-ZÀ-Ž][a-zà-ž]+)?"
+_LATIN = [chr(point) for point in range(0x41, 0x250)]
+_BIG, _SMALL = (f"[{''.join(filter(case, _LATIN))}]" for case in (str.isupper, str.islower))
+_CAPITALISED = rf"{_BIG}(?:['’]{_BIG})?{_SMALL}+(?:{_BIG}{_SMALL}+)?(?:-{_BIG}{_SMALL}+)?"
 _NAME = re.compile(rf"\b{_CAPITALISED}(?: [A-Z]\.)?(?: {_CAPITALISED}){{1,2}}\b")
 _AGE_BEFORE = re.compile(r"\b(\d{1,2})-year-olds?,? (?:(?:\w+,? )?(?:called |named ))?$")
 _AGE_BEHIND = re.compile(
