@@ -94,3 +94,8 @@ def test_rules_that_cannot_work_are_refused() -> None:
     assert complaints(private, particulars=(bad,), regions=("uk",), public=("",), reach=0) == [
         "particulars", "particulars", "regions", "public", "reach",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", ["contact a@b.test ", "a@b.test contact ", "020 7946 0958 ", "1-", "a.", "a@"])
+def test_no_text_takes_more_than_its_length_in_steps(piece: str) -> None:
+    judge("Word. " + piece * 3_000, public=("contact",), reach=9)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from compliance.address import parse
 from compliance.article import Text
@@ -23,7 +24,7 @@ from compliance.sample import count, names, sample, unshown
 from compliance.text import fold_phrase
 
 
-class Private(Rule, frozen=True, kw_only=True, dict=True):
+class Private(Rule, frozen=True, kw_only=True):
     """Does the text give away how to reach, find or impersonate a private person?
 
     What is there for the public does not count: the addresses of the article's own site and of the desk, an author's,
@@ -48,6 +49,8 @@ class Private(Rule, frozen=True, kw_only=True, dict=True):
 RULE = Private
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_LONGEST = 60
+"""No words that stand beside private data are longer."""
 _REGION = re.compile(r"[A-Z]{2}")
 
 
@@ -84,14 +87,6 @@ def _company(rule: Private) -> tuple[str, ...]:
     return tuple(chain.from_iterable(each.near for each in rule.particulars))
 
 
-def _by_company(rule: Private) -> list[tuple[Particular, list[Pattern]]]:
-    """Each kind with the words that must stand beside it; made once for each rule."""
-    kept = vars(rule)
-    if "by company" not in kept:
-        kept["by company"] = [(each, [Pattern(word) for word in each.near]) for each in rule.particulars]
-    return cast(list[tuple[Particular, list[Pattern]]], kept["by company"])
-
-
 class _Seen(NamedTuple):
     """Private data that counts, and the text that has it."""
 
@@ -115,17 +110,17 @@ def _judge(obligation: Obligation[Private], case: Case) -> Outcome:
 def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
     """The private data of a text, each place once, without what is there for the public."""
     there = case.found(text)
-    wanted = [each for each, near in _by_company(rule) if not near or any(pattern in there for pattern in near)]
-    found = list(particulars(wanted, rule.regions, case.folded(text)))
-    if not found:
-        return
-    public = case.find(_patterns(rule.public), text)
+    wanted = [each for each in rule.particulars if not each.near or any(map(there.__contains__, _patterns(each.near)))]
+    found = sorted(particulars(wanted, rule.regions, case.folded(text)), key=lambda one: (one.start, -one.end))
+    beside = {each.near: case.find(_patterns(each.near), text) for each in wanted if found}
+    public = case.find(_patterns(rule.public), text) if found else []
+    authors = _authors(case) if found else frozenset()
     end = 0
-    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+    for each in found:
         near = each.particular.near
-        stands = not near or _beside(case.find(_patterns(near), text), each, text, rule.reach)
+        stands = not near or _beside(beside[near], each, text, rule.reach)
         if each.start >= end and stands and not _beside(public, each, text, rule.reach):
-            if not _is_public(text.plain[each.start : each.end], rule, case):
+            if not _is_public(text.plain[each.start : each.end], rule, authors, case):
                 yield each
             end = each.end
 
@@ -135,16 +130,20 @@ def _patterns(words: tuple[str, ...]) -> tuple[Pattern, ...]:
     return tuple(map(Pattern, words))
 
 
-def _beside(hits: Iterable[Hit], found: Found, text: Text, reach: int) -> bool:
-    """Whether any of these words stands in the same paragraph and within reach, before or behind."""
+def _beside(hits: Sequence[Hit], found: Found, text: Text, reach: int) -> bool:
+    """Whether any of these words, by position, stands in the same paragraph and within reach, before or behind."""
     block = text.block_at(found.start)
-    return any(
-        block.start <= hit.start and hit.end <= block.end and found.start - hit.end <= reach >= hit.start - found.end
-        for hit in hits
-    )
+    first = bisect_left(hits, max(block.start, found.start - reach - _LONGEST), key=lambda hit: hit.start)
+    last = bisect_right(hits, min(block.end, found.end + reach), key=lambda hit: hit.start)
+    return any(found.start - hit.end <= reach and hit.end <= block.end for hit in hits[first:last])
 
 
-def _is_public(written: str, rule: Private, case: Case) -> bool:
+def _authors(case: Case) -> frozenset[str]:
+    """The words of the bylines."""
+    return frozenset(word for text in case.article.bylines for word in _WORD.findall(text.plain.casefold()))
+
+
+def _is_public(written: str, rule: Private, authors: Collection[str], case: Case) -> bool:
     """Whether an e-mail address is an office's, nobody's, the site's own, the desk's, or an author's."""
     mailbox, at, host = written.casefold().rpartition("@")
     if not at:
@@ -157,5 +156,4 @@ def _is_public(written: str, rule: Private, case: Case) -> bool:
     sites = (parse(text.plain) for text in (case.article.url, case.article.canonical) if text is not None)
     if any(site is not None and (addressed.on(site.host) or site.on(addressed.host)) for site in sites):
         return True
-    authors = {word for text in case.article.bylines for word in _WORD.findall(text.plain.casefold())}
     return any(word in mailbox for word in authors)
