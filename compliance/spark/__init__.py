@@ -103,9 +103,10 @@ def scan(
         done = [msgspec.json.decode(row.receipt, type=Done) for row in told]
         faults = [*unread, *(each for each in found if isinstance(each, Fault)), *sources.missing(done)]
         rest = _rest(mapper, faults, done)
-        tables = judged.unionByName(session.createDataFrame(_table(rest)))
+        # What is kept is not found again in a union with something else: each is written by itself.
         for table in ROWS:
-            tables.where(f"{table} is not null").select(f"{table}.*").write.parquet(f"{out}/{table}")
+            for frame in (judged, session.createDataFrame(_table(rest))):
+                frame.where(f"{table} is not null").select(f"{table}.*").write.mode("append").parquet(f"{out}/{table}")
     except PySparkException as error:
         raise OutputError(f"Spark could not finish: {str(error).splitlines()[0]}") from error
     totals = Totals(
