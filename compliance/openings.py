@@ -31,8 +31,8 @@ _LONGEST_LINE, _LONGEST_MIDDLE, _LONGEST_FRESH, _LONGEST_BIO = 160, 80, 90, 500
 _NO_LINES = frozenset(["h1", "h2", "figcaption", "title"])
 _NO_NAMES = _NO_LINES | {"li", "dt", "dd", "td", "th", "caption", "blockquote", "pre", "summary"}
 """What holds names that are no byline's: menus, tables, quotations."""
-_NOT_ALONE, _NOT_DATED = re.compile(r"[/|()\[\]©:]"), re.compile(r"[/()\[\]©]")
-"""What is written between a photographer and an agency, or after a label; a bar is also written beside a date."""
+_NOT_ALONE, _NOT_DATED = re.compile(r"[/|()\[\]©]"), re.compile(r"[/()\[\]©]")
+"""What is written between a photographer and an agency; a bar is also written between a name and a date."""
 _LINE = re.compile(r"[^\n]+")
 
 Where = Literal["top", "middle", "bottom"]
@@ -141,13 +141,16 @@ class _Lines:
             return None
         found = [self.reader.trimmed(person.name) for person in byline.people]
         beside = {phrase(outlet.text) for person in byline.people for outlet in person.affiliations}
-        dated = any(char.isdigit() for char in self.body.plain[line.start : line.end])
+        plain = self.body.plain[line.start : line.end]
+        dated, labelled = any(map(str.isdigit, plain)), ":" in plain
         signs = ["dated" if dated else "alone", *self.reader.given(found)]
-        if ends and signs == ["alone", "given"] and not (beside or any(self._is_spoken_of(name) for name in found)):
+        signing = ends and signs == ["alone", "given"] and not (labelled or beside)
+        if signing and not any(map(self._is_spoken_of, found)):
             signs += ["signing"]
         elif not top:
             signs += ["below"]
-        beneath = top and line.block < self.prose[0] and line.kind == "p" and ("given" in signs or byline.with_role)
+        beneath = top and line.block < self.prose[0] and line.kind == "p" and (dated or not labelled)
+        beneath = beneath and ("given" in signs or byline.with_role)
         signs += ["beneath"] if beneath else []
         signs += ["vouched"] if beside.intersection(names(self.outlets)) else []
         stray = not (top or bottom or "signing" in signs) or ("unfamiliar" in signs and "vouched" not in signs)

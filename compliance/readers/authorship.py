@@ -61,13 +61,10 @@ _SUBJECTS = re.compile(
     re.IGNORECASE,
 )
 """The address of a page about what articles are about."""
-_OTHER_WORK = words_of(
-    """
-    image photo picture img figure caption video foto bild copyright reviewer reviewed social share sharing
-    follow avatar quote comment comments commenter theme
-    """
-)
-"""What makes an author somebody else's: the photographer, the reviewer, who commented."""
+_PICTURED = words_of("image photo picture img figure caption video foto bild copyright reviewer reviewed quote")
+"""Where the photographer is named, or who is shown, or who reviewed the text."""
+_OTHER_WORK = _PICTURED | words_of("social share sharing follow avatar comment comments commenter theme")
+"""What makes an author somebody else's, or no name at all."""
 
 
 _ROOTS = words_of("html body main article")
@@ -141,7 +138,8 @@ def _character(name: str, names: str, rel: str, itemprop: str) -> Character:
     if "author" in rel.lower().split():
         return Character("rel=author", elsewhere)
     if not tokens.isdisjoint(_OTHER_WORK):
-        return Character(OTHER if name not in _ROOTS else "", elsewhere)
+        pictured = not tokens.isdisjoint(_PICTURED) and name not in _ROOTS
+        return Character(OTHER if pictured else "", elsewhere)
     written_by = not tokens.isdisjoint(_BY) and not tokens.isdisjoint(_BESIDE_BY)
     marks = {
         "byline": not tokens.isdisjoint(_BYLINE),

@@ -23,7 +23,7 @@ _LONGEST = 300
 _PROSE = 150
 """So many characters around a link are running text."""
 _MOST_HEADINGS = 40
-_LARGE = 1500
+_LARGE = 400
 """So many code points of markup are more than a label, or a credit."""
 _OBJECT = "\ufffc"
 """Stands for an element of which only its place matters."""
