@@ -114,8 +114,7 @@ class Desk:
         compiled = folder / "compiled"
         compiled.mkdir()
         # Compiling WordPress anew takes most of the time of each command.
-        self._options = [f"-dopcache.file_cache={compiled}", "-dopcache.enable_cli=1", "-dopcache.file_cache_only=1"]
-        self._options += ["-d", "sendmail_path=/bin/true"]
+        self._options = [f"-dopcache.file_cache={compiled}", "-dopcache.enable_cli=1", "-dsendmail_path=/bin/true"]
         self._set: dict[str, Any] = {}
         self._sessions: dict[str, urllib.request.OpenerDirector] = {}
 
@@ -141,7 +140,7 @@ class Desk:
 
     def php(self, code: str, given: Any = None, user: int = 0) -> Any:
         """What PHP returns inside WordPress; `$in` is what is given."""
-        command = ["php", *self._options, "-d", "display_errors=stderr", "-r", _EVAL]
+        command = ["php", *self._options, "-dopcache.file_cache_only=1", "-d", "display_errors=stderr", "-r", _EVAL]
         command += [str(self.site), code, str(user), json.dumps(given)]
         done = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr + done.stdout
