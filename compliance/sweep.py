@@ -41,6 +41,7 @@ class Sweep:
             gc.collect(1 if self._times % _WHOLE else 2)
 
     def __exit__(self, *_: object) -> None:
+        gc.collect()  # while it is a little: the next Sweep would take what is left for what was there before
         gc.unfreeze()
         if self._was:
             gc.enable()

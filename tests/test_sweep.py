@@ -29,6 +29,13 @@ def test_garbage_is_collected_once_enough_was_delivered() -> None:
     assert gc.isenabled()
 
 
+def test_nothing_is_left_for_the_next_to_take_for_its_own() -> None:
+    with Sweep() as sweep:
+        kept = weakref.ref(Ring())
+        sweep.passed([article("short")])
+    assert kept() is None
+
+
 def test_what_is_switched_off_stays_so() -> None:
     gc.disable()
     try:
