@@ -797,3 +797,9 @@ def test_what_a_react_server_sends_hidden_and_its_script_shows_is_read() -> None
     article = one(page)
     assert "It was built." in article.body.plain
     assert "Nobody" not in article.body.plain
+
+
+@pytest.mark.parametrize("space", ["", " ", "\n\t" * 40])
+def test_white_space_before_an_attributes_value_hides_nothing_from_us(space: str) -> None:
+    found = one(f"<p>Seen.</p><p style{space}={space}'display:none'>Unseen.</p><p>Seen, too.</p>", "a.html")
+    assert found.body.plain == "Seen.\n\nSeen, too."

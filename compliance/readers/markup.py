@@ -147,7 +147,7 @@ class Markup:
         before = self.string.split("=", _MOST_VALUES)
         if len(before) > _MOST_VALUES:
             return None
-        names = (_NAME_AT_END.search(each[-_LONGEST_NAME:].rstrip()) for each in before)
+        names = (_NAME_AT_END.search(each.rstrip()[-_LONGEST_NAME:]) for each in before)
         return frozenset(name[0].lower() for name in names if name is not None)
 
     @cached_property
