@@ -22,7 +22,8 @@ MOST = 64
 
 _DIFFERENT = re.compile(r"\[\[:|\{,|\\[QECzZpPX]|\(\?[^:P)]*[^:P)isma-]|\(\?<")
 """What RE2 reads in its own way."""
-_BORDER = re.compile(r"\\[AbBzZ]|[$^]")
+_BORDER = re.compile(r"\\[AbBzZ]|[$^]|\(\?[^:]")
+"""Borders within a pattern, and groups that change what letters mean."""
 _GROUP = re.compile(r"\([^()]*\)")
 _PLAIN_WORD = re.compile(r"[a-z0-9_]+", re.ASCII)
 _PROSE = re.compile(r"[\w\s.,:;'\"()-]")
@@ -68,7 +69,7 @@ def words(pattern: str) -> frozenset[str] | None:
         exact = _sequence(syntax.parse(inner, re.IGNORECASE)).exact
     except (re.error, OverflowError, RecursionError):
         return None
-    return exact if exact and all(map(_PLAIN_WORD.fullmatch, exact)) else None
+    return exact if exact and all(_tells(word) and _PLAIN_WORD.fullmatch(word) for word in exact) else None
 
 
 def _best(parts: Iterable[_Known]) -> frozenset[str] | None:

@@ -159,6 +159,8 @@ def test_an_expression_that_lists_words_is_looked_for_word_by_word() -> None:
         r"\bfilm+\b",
         r"\bfilm\b.*\bred\b",
         r"\bfilé\b",
+        r"\b(?-i:film)\b",
+        r"\ban?\b",
         r"\b\b",
     ):
         assert words(other) is None
