@@ -143,10 +143,11 @@ class _Page:
     @cached_property
     def dates(self) -> tuple[Date, ...]:
         """Every date that says what it is; where none says that it is the day of publication, the one that is shown."""
-        headline = self._heading.text.whole().start if self._heading is not None else None
-        found = self._head.dates(lambda: headline or 0)
-        if headline is None or any(date.name == "published" and date.value is not None for date in found):
+        found = self._head.dates(lambda: self._heading.text.whole().start if self._heading is not None else 0)
+        said = any(date.name == "published" and date.value is not None for date in found)
+        if said or self._heading is None:
             return tuple(found)
+        headline = self._heading.text.whole().start
         return (*shown_dates([self.body, self._outside.text("visible outside")], headline), *found)
 
     @cached_property
