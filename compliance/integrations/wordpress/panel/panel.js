@@ -204,15 +204,15 @@
 
 	wp.plugins.registerPlugin( NAME, { render: Whole, icon: 'shield' } );
 
-	/* WordPress 6.7 and later ask before they save: what is known to be blocked is not even sent. */
+	/* WordPress 6.7 and later ask before they save: what is blocked is not even sent, and stays the draft it was. */
 	wp.hooks.addFilter( 'editor.preSavePost', NAME, async ( edits, options ) => {
-		const status = ( edits && edits.status ) || select( 'core/editor' ).getCurrentPostAttribute( 'status' );
-		const { text, ruling } = select( NAME ).get();
-		const known = ruling && ruling.decision === 'block' && text === JSON.stringify( edited() );
-		if ( known && LIVE.includes( status ) && ! ( options && ( options.isAutosave || options.isPreview ) ) ) {
-			const now = await check();
-			if ( now.decision === 'block' ) {
-				throw new Error( now.message );
+		const stored = select( 'core/editor' ).getCurrentPostAttribute( 'status' );
+		const status = ( edits && edits.status ) || stored;
+		if ( LIVE.includes( status ) && ! ( options && ( options.isAutosave || options.isPreview ) ) ) {
+			const ruling = await check();
+			if ( ruling.decision === 'block' ) {
+				dispatch( 'core/editor' ).editPost( { status: stored }, { undoIgnore: true } );
+				throw new Error( ruling.message );
 			}
 		}
 		return edits;
