@@ -72,16 +72,12 @@ def shown_dates(texts: Iterable[Text], headline: int) -> list[Date]:
 
 def _near(text: Text, headline: int) -> Iterator[Date]:
     for block in text.blocks:
-        if (
-            block.kind in _NO_LINES
-            or not headline - _ABOVE < text.span(block.start, block.start).start < headline + _BELOW
-        ):
-            continue
-        for line in _LINE.finditer(text.plain, block.start, block.end):
+        for line in _LINE.finditer(text.plain, block.start, block.end) if block.kind not in _NO_LINES else ():
             for shown in _dates(line[0]) if len(line[0]) <= _LONGEST_LINE else ():
-                start, end = line.start() + shown.start, line.start() + shown.end
-                name: DateName = "updated" if shown.changed else "published"
-                yield Date(name, shown.day, msgspec.structs.replace(part(text, start, end), place="visible date"))
+                found = part(text, line.start() + shown.start, line.start() + shown.end)
+                if headline - _ABOVE < found.whole().start < headline + _BELOW:
+                    name: DateName = "updated" if shown.changed else "published"
+                    yield Date(name, shown.day, msgspec.structs.replace(found, place="visible date"))
 
 
 def _dates(line: str) -> Iterator[_Shown]:
