@@ -254,6 +254,7 @@ def test_a_brake_slows_a_scan_as_it_does_a_check(desk: Path, percent: str, jobs:
     assert json.loads((desk / "out/summary.json").read_bytes())["summary"]["articles"] == reports("out").count("\n")
 
 
+@pytest.mark.slow
 def test_a_scan_with_a_brake_that_is_killed_goes_on_to_the_same_end(desk: Path) -> None:
     options = ("--brake", "20", "--format", "jsonl", "--format", "parquet")
     started(desk / "whole", *options).communicate(timeout=60)
