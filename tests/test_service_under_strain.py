@@ -162,11 +162,11 @@ def test_a_large_article_keeps_nobody_waiting(service: Service) -> None:
 
 
 def test_an_article_that_takes_too_long_is_no_check(tmp_path: Path) -> None:
-    with serving(tmp_path, "--time-limit", "0.1") as service:
-        found = service.check(LARGE | {"body": LARGE["body"] * 4})
+    with serving(tmp_path, "--time-limit", "0.1", "--max-bytes", "100000000") as service:
+        found = service.check(LARGE | {"body": LARGE["body"] * 20})
         assert found.status_code == 503
         assert found.json()["type"].endswith(":timeout")
-        batch = {"articles": [{"article": LARGE | {"body": LARGE["body"] * 4}}]}
+        batch = {"articles": [{"article": LARGE | {"body": LARGE["body"] * 20}}]}
         answer = service.client.post("/v1/check/batch", json=batch).json()
         assert answer["decision"] == "block"
         assert answer["answers"][0]["report"]["faults"][0]["kind"] == "timeout"
