@@ -357,3 +357,25 @@ def test_a_byline_that_names_nobody_is_replaced_where_words_may_be_changed() -> 
     assert b"Staff" not in after
     assert after.count(b"Mara Ellison") == 1
     assert {each.rule: each.status for each in only(found).after.outcomes}["dcnf/affiliation"] == "met"
+
+
+def test_a_file_that_cannot_be_read_costs_the_others_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from compliance.cli import app
+    from compliance.inputs import Input
+
+    opened = Input.open
+
+    def refused(self: Input) -> Any:
+        if self.name.endswith("a.html"):
+            raise PermissionError(13, "Permission denied")
+        return opened(self)
+
+    (tmp_path / "a.html").write_text(PAGE)
+    (tmp_path / "b.html").write_text(PAGE)
+    monkeypatch.setattr(Input, "open", refused)
+    ended = CliRunner().invoke(app, ["fix", "--diff", "--policy", "dcnf", str(tmp_path)])
+    assert ended.exit_code == 3
+    assert "it cannot be read: Permission denied" in ended.output
+    assert "b.html" in ended.output

@@ -136,8 +136,13 @@ class _Found:
         from compliance.inputs import STDIN
         from compliance.render.repairs import lines
 
-        with item.open() as stream:
-            data = stream.read()
+        try:
+            with item.open() as stream:
+                data = stream.read()
+        except OSError as error:
+            reason = f"it cannot be read: {error.strerror or error}"
+            self.faults.append(Fault(kind="unreadable", input=item.name, reason=reason, hint="see to the file"))
+            return
         after, found = fix_input(fixer, item.name, data)
         self.files += after != data
         for each in found:
