@@ -99,3 +99,16 @@ def test_rules_that_cannot_work_are_refused() -> None:
 @pytest.mark.parametrize("piece", ["contact a@b.test ", "a@b.test contact ", "020 7946 0958 ", "1-", "a.", "a@"])
 def test_no_text_takes_more_than_its_length_in_steps(piece: str) -> None:
     judge("Word. " + piece * 3_000, public=("contact",), reach=9)
+
+
+def test_words_beside_private_data_are_not_read_in_another_language() -> None:
+    home = Particular(kind="home address", written=r"[0-9]+ [a-z]+ street", near=("lives at",))
+    mail = Particular(kind="e-mail address", written=r"[a-z]+@[a-z]+\.org")
+    for language, status in (("de", "undetermined"), ("en-GB", "met"), ("", "met")):
+        written = article("Sie wohnt an der Uferstrasse 9.", language=language)
+        assert judged(private, written, particulars=(home, mail)).status == status
+    assert (
+        judged(private, article("Zu Ann: ann@harbour.org", language="de"), particulars=(home, mail)).status
+        == "violated"
+    )
+    assert judged(private, article("Guten Tag.", language="de"), particulars=(mail,)).status == "met"

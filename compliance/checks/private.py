@@ -44,6 +44,9 @@ class Private(Rule, frozen=True, kw_only=True):
     """Domains whose addresses are nobody's: those set aside for examples."""
     reach: int = 90
     """How many characters may stand between private data and the words beside it."""
+    language: tuple[str, ...] = ("en",)
+    """The languages that the words beside private data are of: an article that says it is in another is told what was
+    found, and that nothing was found is not known."""
 
 
 RULE = Private
@@ -100,6 +103,9 @@ def _judge(obligation: Obligation[Private], case: Case) -> Outcome:
     if not article.body.plain.strip():
         return obligation.undetermined("there is no text to search")
     seen = [_Seen(text, found) for text in texts for found in _private(rule, text, case)]
+    stated = article.language.lower().partition("-")[0]
+    if not seen and stated and stated not in rule.language and any(each.near for each in rule.particulars):
+        return obligation.undetermined(f"the words are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
     if not seen:
         return obligation.met(f"nothing of {count(len(rule.particulars), 'kind')} of private data")
     kinds = names(each.found.particular.kind for each in seen)
