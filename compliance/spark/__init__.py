@@ -119,6 +119,11 @@ def scan(
         bytes=sum(each.size for each in found if isinstance(each, File)),
         summary=Summary.total([*(each.summary for each in done), rest.summary]),
     )
+    # Where an executor was lost, its part was read again, perhaps from what could no longer be read.
+    written = session.read.parquet(f"{out}/reports").count()
+    if written != totals.summary.articles:
+        reason = f"{written:,} reports were written of {totals.summary.articles:,} that were made"
+        raise OutputError(f"the tables in `{out}` are not whole: {reason}; scan again, into another folder")
     for name, value in (("scan.json", asked), ("legend.json", legend), ("summary.json", totals)):
         places.write(f"{out}/{name}", msgspec.json.encode(value) + b"\n")
     return totals
