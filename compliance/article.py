@@ -117,8 +117,11 @@ class Image(Struct, frozen=True):
     in_body: bool = True
 
 
-class Link(Struct, frozen=True):
-    """A hyperlink: its address as written, the words it stands on, its `rel` tokens."""
+class Link(Lazy):
+    """A hyperlink: its address as written, the words it stands on, its `rel` tokens.
+
+    Where it leads is known at once; what it stands on, and where, when somebody asks: few of a page's links matter.
+    """
 
     href: str
     text: str
@@ -127,6 +130,9 @@ class Link(Struct, frozen=True):
     hidden: str = ""
     at: int = 0
     in_body: bool = True
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash((self.href, self.span))
 
 
 class Element(Struct, frozen=True):

@@ -14,7 +14,7 @@ from compliance.provenance import COUNTERS, bare, filled, title_suffix
 
 _PLAIN_HOST = re.compile(r"(?:https?:)?//([a-z0-9.-]+)(?=[/?#]|\Z)", re.IGNORECASE)
 """An address whose host can be read off as it stands."""
-
+_NONE: frozenset[int] = frozenset()
 
 _KNOWN = frozenset(
     ["phrase", "mention", "credit_line", "byline_suffix", "title_suffix", "declared", "canonical_domain", "link_domain",
@@ -46,7 +46,7 @@ class Detector:
         for signals, texts in ((self._phrases, [case.article.body]), (self._bylines, case.article.bylines)):
             for text in texts if signals else ():
                 for pattern in case.found(text):
-                    found |= signals.get(pattern, set())
+                    found |= signals.get(pattern, _NONE)
         for outlet in case.article.outlets if self._declared else ():
             found |= self._declared.get(bare(outlet.plain), set())
         suffix = title_suffix(case.article.title) if self._suffixes else None
@@ -55,7 +55,7 @@ class Detector:
         for hosts, addresses in self._addresses(case):
             for address in addresses:
                 for domain in _domains(address):
-                    found |= hosts.get(domain, set())
+                    found |= hosts.get(domain, _NONE)
         if case.reuses:
             from compliance.attribution import is_of
 
@@ -71,7 +71,7 @@ class Detector:
         if self._canonical and article.canonical is not None:
             yield self._canonical, [article.canonical.plain]
         if self._links:
-            yield self._links, [link.href for link in article.links if link.in_body]
+            yield self._links, [link.href for link in article.links]
         if self._counters:
             yield (
                 self._counters,

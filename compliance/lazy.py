@@ -72,9 +72,21 @@ class Lazy:
         """A part that nobody has asked for yet."""
         if name not in self._parts:
             raise AttributeError(f"{type(self).__name__} has no `{name}`")
-        state = self.__dict__
-        make = state.get("_waiting", {}).get(name)
-        value = state[name] = make() if make is not None else getattr(state["_under"], name)
+        layer: dict[str, Any] = self.__dict__
+        while True:
+            make = layer["_waiting"].get(name) if "_waiting" in layer else None
+            if make is not None:
+                value = layer[name] = make()
+                break
+            under = layer["_under"]
+            if not isinstance(under, Lazy):
+                value = getattr(under, name)
+                break
+            layer = under.__dict__
+            if name in layer:
+                value = layer[name]
+                break
+        self.__dict__[name] = value
         return value
 
     def __setattr__(self, name: str, value: object) -> None:

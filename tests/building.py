@@ -89,7 +89,7 @@ def _image(build: Builder, n: int, src: str = "a.jpg", alt: str = "", **more: An
 
 
 def _link(build: Builder, n: int, href: str, text: str = "here", **more: Any) -> Link:
-    return Link(href, text, build.span(f'<a href="{href}">{text}</a>', f"link/{n}"), **more)
+    return Link(href=href, text=text, span=build.span(f'<a href="{href}">{text}</a>', f"link/{n}"), **more)
 
 
 def _element(build: Builder, n: int, tag: str, attributes: dict[str, str], hidden: str = "") -> Element:

@@ -93,7 +93,7 @@ def article(body: str, byline: str, outlet: str, link: str, canonical: str, pixe
         bylines=(text(byline, "meta author"),),
         title=text(title, "title"),
         outlets=(text(outlet, "meta site"),),
-        links=(Link(link, "words", span),),
+        links=(Link(href=link, text="words", span=span),),
         canonical=text(canonical, "link"),
         elements=(Element("img", {"src": pixel}, span),),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
+from functools import cached_property
 
 from compliance.article import Element as MachineElement
 from compliance.article import Link
@@ -33,17 +33,44 @@ def links(spots: Spots) -> tuple[Link, ...]:
     found: dict[object, Link] = {}
     for spot in spots.each("a[href]"):
         element = spot.element
-        words, at = _words(spot, spots)
         identity = (spot.markup.start, element.source_line, element.source_col)
         earlier = found.get(identity)
         if earlier is not None:  # the tree split one link in two
+            words, at = _words(spot, spots)
             joined, begun = f"{earlier.text} {words}".strip(), earlier.at if earlier.text else at
-            found[identity] = msgspec.structs.replace(earlier, text=joined, at=begun)
+            found[identity] = earlier.replace(text=joined, at=begun)
         elif (span := spot.span(whole=True)) is not None:
-            relations = tuple((element.attr("rel") or "").lower().split())
-            in_body = spots.is_inside(spot.anchor)
-            found[identity] = Link(element.attr("href") or "", words, span, relations, spot.hidden, at, in_body)
+            href, relations = element.attr("href") or "", tuple((element.attr("rel") or "").lower().split())
+            standing = _Standing(spot, spots)
+            found[identity] = Link.over(standing, href=href, span=span, rel=relations, hidden=spot.hidden)
     return tuple(found.values())
+
+
+class _Standing:
+    """What a link stands on, and where."""
+
+    def __init__(self, spot: Spot, spots: Spots) -> None:
+        self._spot = spot
+        self._spots = spots
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self._words[0]
+
+    @property
+    def at(self) -> int:
+        """Where in the article's text they are."""
+        return self._words[1]
+
+    @property
+    def in_body(self) -> bool:
+        """Whether it stands in the article's own part."""
+        return self._spots.is_inside(self._spot.anchor)
+
+    @cached_property
+    def _words(self) -> tuple[str, int]:
+        return _words(self._spot, self._spots)
 
 
 def _words(spot: Spot, spots: Spots) -> tuple[str, int]:
