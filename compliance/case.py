@@ -111,6 +111,10 @@ class Case:
             self._done[what] = work()
         return cast(T, self._done[what])
 
+    def close(self) -> None:
+        """It is judged: let go of what was worked out. Some of that knows the case, and would outlive it for long."""
+        self._done.clear()
+
     def quote(self, text: Text, start: int, end: int, note: str = "") -> Evidence:
         """Evidence for `text.plain[start:end]`."""
         return quote(self.article, text, start, end, note)

@@ -102,6 +102,7 @@ class Scanner:
         comparison = _compared(case, faults)
         if not faults and not outcomes.tally(_tells)[True]:
             faults.append(_nothing_checked(article))
+        case.close()
         return self._report(article, case, tuple(origins.values()), outcomes, [*unread, *faults], comparison=comparison)
 
     def fault(self, fault: Fault) -> Report:

@@ -167,7 +167,7 @@ class _Page:
         """The elements that speak to machines."""
         return linked.elements(self._spots)
 
-    @cached_property
+    @property
     def places(self) -> Mapping[str, Span]:
         """Where missing things would go."""
         offsets = {"byline": self._byline, "bottom": self._bottom, "head": self._inside_head, "tags": self._inside_head}

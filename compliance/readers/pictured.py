@@ -37,29 +37,29 @@ class _Album:
         self.images: list[Image] = []
         self._spots = spots
         self._figures: dict[Element, list[int]] = {}
-        self._opened = Opened(self._illustrate, ("caption", "credit"))
 
     def fill(self) -> None:
         """Pass through the page."""
         markup, hidden = self._spots.markup, self._spots.markup.hidden
+        opened = Opened(self._illustrate, ("caption", "credit"))
         odd = frozenset(markup.document.select("figure,[itemprop],[data-testid]"))
         for element in markup.select(f"{_IMAGES},noscript,{_SAYING}"):
             name = element.tag
             if name in _NAMES:
-                self._add(Spot(element, markup, hidden.get(element, ""), element))
+                self._add(Spot(element, markup, hidden.get(element, ""), element), opened)
             elif name == "noscript":
                 for spot in self._spots.written_in(element, _IMAGES):
-                    self._add(spot)
+                    self._add(spot, opened)
             elif _may_say(name, element.attr("class"), element.attr("id")) or element in odd:
-                self._open(element)
-        self._opened.reach(None)
+                self._open(element, opened)
+        opened.reach(None)
 
-    def _add(self, spot: Spot) -> None:
+    def _add(self, spot: Spot, opened: Opened) -> None:
         """A picture."""
         span = spot.span()
         if span is None:
             return
-        self._opened.reach(spot.anchor)
+        opened.reach(spot.anchor)
         figure = spot.element.closest("figure") or spot.anchor.closest("figure")
         if figure is not None:
             self._figures.setdefault(figure, []).append(len(self.images))
@@ -75,14 +75,14 @@ class _Album:
             )
         )
 
-    def _open(self, element: Element) -> None:
+    def _open(self, element: Element, opened: Opened) -> None:
         """What may be beside a picture."""
-        self._opened.reach(element)
+        opened.reach(element)
         if self._spots.markup.is_shown(element):
             tag = self._spots.markup.tag(element)
             kind = _beside(tag, bool(self.images))
             if kind:
-                self._opened.add(tag, kind)
+                opened.add(tag, kind)
 
     def _illustrate(self, tag: Tag, kind: str) -> None:
         """Add what an element says to the pictures it is about: those of its figure, else the one just before."""

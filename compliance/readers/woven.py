@@ -20,7 +20,7 @@ class BlockRuns(LazyRuns):
     __slots__ = ("_asked", "_blocks", "_prose", "_segments", "_starts")
 
     def __init__(self, prose: Prose) -> None:
-        super().__init__(lambda: self.part(0, len(prose.plain)))
+        super().__init__(lambda: BlockRuns(prose).part(0, len(prose.plain)))  # not of `self`: nothing may hold itself
         self._prose = prose
         self._starts = [0, *(block.end for block in prose.blocks[:-1])]
         self._segments: dict[int, Runs] = {}
