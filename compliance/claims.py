@@ -6,6 +6,7 @@ A Claim carries signs: how it says so, where it stands, and what sort of names i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -40,54 +41,51 @@ def claims(
 
     `outlets` are names that an author may be said to work for, `others` further names of no person.
     """
-    return _Claims(article, lexicon, outlets, others).gather()
+    return Claims(article, lexicon, outlets, others).all()
 
 
-def claimed(case: Case, outlet: Outlet | None) -> list[Claim]:
+def claimed(case: Case, outlet: Outlet | None) -> Claims:
     """The claims of the article before the checks, read once for all rules of the same outlet."""
     outlets = outlet.names if outlet else ()
     others = (*(outlet.lookalikes if outlet else ()), *case.desk.own_names)
-    return case.once(("claims", outlets, others), lambda: claims(case.article, case.lexicon, outlets, others))
+    return case.once(("claims", outlets, others), lambda: Claims(case.article, case.lexicon, outlets, others))
 
 
-class _Claims:
-    """The claims of one article."""
+class Claims:
+    """The claims of one article, each kind gathered when somebody asks for it."""
 
     def __init__(
         self, article: Article, lexicon: Lexicon, outlets: tuple[str, ...] = (), others: tuple[str, ...] = ()
     ) -> None:
         self.article = article
         self.outlets = outlets
-        self.site = Site(article)
-        self.reader = NameReader(lexicon, self.site, (*outlets, *others))
+        site, organisations = Site(article), (*outlets, *others)
+        self._metadata = _Metadata(article, NameReader(lexicon, site, organisations))
+        self.reader = NameReader(lexicon, site, organisations, self._metadata.persons)
         self.headline = article.place("byline").start
 
-    def gather(self) -> list[Claim]:
-        declared = [claim for claim in self._declared() if claim.authors]
-        persons = (author for claim in declared for author in claim.authors if author.name.kind == "person")
-        self.reader.known = {phrase(author.name.text): None for author in persons}
-        visible = self._visible()
-        named = self._named()
-        seen = [_seen(claim, named, visible) for claim in declared]
+    def all(self) -> list[Claim]:
+        """All of them: what is declared, what readers see of it, and what else they see."""
+        named, declared = self._named(), self._metadata.claims
+        seen = [_seen(claim, named, self.visible) for claim in declared]
         shown = [found for claim in declared if (found := _shown(claim, named)) is not None]
-        return [*seen, *visible, *shown, *lines(self.article, self.reader, self.outlets)]
+        return [*seen, *self.visible, *shown, *self.lines]
 
-    def _declared(self) -> Iterator[Claim]:
-        """What the metadata says, field by field."""
-        fields: dict[str, list[Text]] = {}
-        for text in self.article.bylines:
-            if text.place != "visible":
-                fields.setdefault(text.place, []).append(text)
-        for place, texts in fields.items():
-            source: Source = "json-ld" if place.startswith("json-ld") else "meta"
-            yield self._claim(texts, source, _field(place) if self.article.form == "html" else "record", visible=False)
+    @cached_property
+    def visible(self) -> list[Claim]:
+        """What elements say that call themselves bylines."""
+        return self._visible()
+
+    @cached_property
+    def lines(self) -> list[Claim]:
+        """What lines of the text say."""
+        return list(lines(self.article, self.reader, self.outlets))
 
     def _visible(self) -> list[Claim]:
-        """What elements say that call themselves bylines."""
         found: list[Claim] = []
         late = 0
         for texts in self._together():
-            claim = self._claim(texts, "visible", _mark(texts[0]), visible=True)
+            claim = _claim(self.reader, texts, "visible", _mark(texts[0]), visible=True)
             if not claim.authors:
                 continue
             at = texts[0].whole().start - self.headline
@@ -147,34 +145,64 @@ class _Claims:
                     found[phrase(text.plain)] = signs
         return found
 
-    def _claim(self, texts: Sequence[Text], source: Source, sign: str, visible: bool) -> Claim:
-        """What these texts say together."""
-        read = [self.reader.visible(text.plain) if visible else self.reader.declared(text.plain) for text in texts]
-        authors: dict[Phrase, Author] = {}
-        for text, names in zip(texts, read, strict=True):
-            for name in names.found:
-                authors.setdefault(phrase(name.text), Author(name, text))
-        kept = likely(author.name for author in authors.values()) if not any(names.coded for names in read) else None
-        found = tuple(author for author in authors.values() if kept is None or author.name in kept)
-        named = [author.name for author in found]
-        signs = (sign, *self._signs(named, read, visible), *self.reader.given(named)) if found else (sign,)
-        return Claim(found, source, signs)
 
-    def _signs(self, found: Sequence[Name], read: Sequence[Names], visible: bool) -> Iterator[str]:
-        """What the names themselves, and how they are given, speak for or against."""
-        person = any(name.kind == "person" for name in found)
-        if any(names.byline.opened for names in read):
-            yield "opened"
-        if not all(names.byline.understood for names in read):
-            yield "unclear"
-        if not person and not any(names.coded for names in read):
-            sort = sort_of(found)
-            yield "account" if sort == "nobody" and not visible else sort
-        called = all(self.site.is_called(name.text) for name in found)
-        if called or (not person and all(self.site.is_called_like(name.text) for name in found)):
-            own = person and "given" in self.reader.given(found)
-            whom = "the site's own person" if own else "person called as the site" if person else "the site"
-            yield f"{'shows' if visible else 'declares'} {whom}"
+class _Metadata:
+    """What the metadata of one article says."""
+
+    def __init__(self, article: Article, reader: NameReader) -> None:
+        self.article = article
+        self.reader = reader
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """Its claims, field by field."""
+        fields: dict[str, list[Text]] = {}
+        for text in self.article.bylines:
+            if text.place != "visible":
+                fields.setdefault(text.place, []).append(text)
+        return [claim for place, texts in fields.items() if (claim := self._claim(place, texts)).authors]
+
+    def persons(self) -> dict[Phrase, None]:
+        """Whom it names, in order."""
+        authors = (author for claim in self.claims for author in claim.authors)
+        return {phrase(author.name.text): None for author in authors if author.name.kind == "person"}
+
+    def _claim(self, place: str, texts: Sequence[Text]) -> Claim:
+        source: Source = "json-ld" if place.startswith("json-ld") else "meta"
+        sign = _field(place) if self.article.form == "html" else "record"
+        return _claim(self.reader, texts, source, sign, visible=False)
+
+
+def _claim(reader: NameReader, texts: Sequence[Text], source: Source, sign: str, *, visible: bool) -> Claim:
+    """What these texts say together."""
+    read = [reader.visible(text.plain) if visible else reader.declared(text.plain) for text in texts]
+    authors: dict[Phrase, Author] = {}
+    for text, names in zip(texts, read, strict=True):
+        for name in names.found:
+            authors.setdefault(phrase(name.text), Author(name, text))
+    kept = likely(author.name for author in authors.values()) if not any(names.coded for names in read) else None
+    found = tuple(author for author in authors.values() if kept is None or author.name in kept)
+    named = [author.name for author in found]
+    signs = (sign, *_signs(reader, named, read, visible), *reader.given(named)) if found else (sign,)
+    return Claim(found, source, signs)
+
+
+def _signs(reader: NameReader, found: Sequence[Name], read: Sequence[Names], visible: bool) -> Iterator[str]:
+    """What the names themselves, and how they are given, speak for or against."""
+    site = reader.site
+    person = any(name.kind == "person" for name in found)
+    if any(names.byline.opened for names in read):
+        yield "opened"
+    if not all(names.byline.understood for names in read):
+        yield "unclear"
+    if not person and not any(names.coded for names in read):
+        sort = sort_of(found)
+        yield "account" if sort == "nobody" and not visible else sort
+    called = all(site.is_called(name.text) for name in found)
+    if called or (not person and all(site.is_called_like(name.text) for name in found)):
+        own = person and "given" in reader.given(found)
+        whom = "the site's own person" if own else "person called as the site" if person else "the site"
+        yield f"{'shows' if visible else 'declares'} {whom}"
 
 
 def _field(place: str) -> str:

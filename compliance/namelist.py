@@ -7,7 +7,8 @@ author's. Of what may be names, those count that the rest of the line bears out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -28,6 +29,14 @@ _FIRST_WORD = re.compile(rf"{LETTER}+")
 _OPENING = 40
 
 
+class Line(Struct, frozen=True, gc=False):
+    """A line of a text, and the number of the block that it stands in."""
+
+    start: int
+    end: int
+    block: int
+
+
 class Names(Struct, frozen=True):
     """What one text says."""
 
@@ -37,37 +46,76 @@ class Names(Struct, frozen=True):
     """Whether they are initials and agencies."""
 
 
+class _OpeningWords:
+    """What bylines open with, ready for looking up."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.openers = phrases(lexicon.byline_openers)
+        self.plain_openers = phrases(lexicon.author_openers)
+        self.other_credits = phrases(lexicon.other_credits)
+        self.particles = single_words(lexicon.name_particles)
+        self.firsts = beginnings(self.openers)
+        self.may_open = lru_cache(maxsize=16384)(self._may_open)
+
+    def _may_open(self, chunk: str) -> bool | None:
+        """Whether the first word within what stands before a blank begins an opener; None if there is no word in it."""
+        word = _FIRST_WORD.search(chunk)
+        return fold_phrase(word[0]) in self.firsts if word is not None else None
+
+
+_opening_words = lru_cache(maxsize=64)(_OpeningWords)
+
+
 class NameReader:
     """Reads bylines of one page."""
 
-    def __init__(self, lexicon: Lexicon, site: Site, organisations: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        site: Site,
+        organisations: tuple[str, ...] = (),
+        declared: Callable[[], Collection[Phrase]] = tuple,
+    ) -> None:
+        """`declared` gives the persons whom the page's metadata names; asked for where a line names somebody."""
         self.lexicon = lexicon
         self.site = site
-        self.openers = phrases(lexicon.byline_openers)
-        self.known: Collection[Phrase] = ()
-        """Persons whom the page's metadata names."""
-        self._first_words = beginnings(self.openers)
-        self._plain_openers = phrases(lexicon.author_openers)
-        self._other_credits = phrases(lexicon.other_credits)
-        self._particles = single_words(lexicon.name_particles)
-        sites = (name for name in site.declared if not self._may_be_person(name))
-        self.organisations = tuple(dict.fromkeys((*organisations, *sites)))
+        self.words = _opening_words(lexicon)
+        self._given = organisations
+        self._declared = declared
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
         """Names that are known to be no person's."""
+        sites = (name for name in self.site.declared if not _may_be_person(name, self.lexicon))
+        return tuple(dict.fromkeys((*self._given, *sites)))
+
+    @cached_property
+    def known(self) -> Collection[Phrase]:
+        """Persons whom the page's metadata names."""
+        return self._declared()
 
     def byline(self, plain: str, start: int = 0, end: int | None = None) -> Byline:
         """Read as a byline, the site's name known to be no person's."""
         return read(plain, self.lexicon, self.organisations, start, end)
 
-    def opens(self, plain: str, start: int, end: int) -> bool:
-        """Whether a line can begin like a byline, by its first words alone."""
-        word = _FIRST_WORD.search(plain, start, min(end, start + _OPENING))
-        if word is None or fold_phrase(word[0]) not in self._first_words:
+    def opening(self, plain: str, lines: Iterable[Line]) -> Iterator[int]:
+        """The numbers of the lines that can begin like a byline, by their first words alone."""
+        may_open = self.words.may_open
+        for number, line in enumerate(lines):
+            opening = plain[line.start : min(line.end, line.start + _OPENING)]
+            chunk = opening.split(None, 1)
+            if chunk and may_open(chunk[0]) is not False and self._opens(opening):
+                yield number
+
+    def _opens(self, line: str) -> bool:
+        word = _FIRST_WORD.search(line)
+        if word is None or fold_phrase(word[0]) not in self.words.firsts:
             return False
-        return longest(phrase(plain[word.start() : min(end, start + _OPENING)]), 0, self.openers) > 0
+        return longest(phrase(line[word.start() :]), 0, self.words.openers) > 0
 
     def opens_plainly(self, plain: str, start: int, end: int) -> bool:
         """Whether its first words say that an author follows, and nothing else: `Text:`, `Written by`."""
-        return longest(phrase(plain[start : min(end, start + _OPENING)]), 0, self._plain_openers) > 0
+        return longest(phrase(plain[start : min(end, start + _OPENING)]), 0, self.words.plain_openers) > 0
 
     def may_name(self, text: str) -> bool:
         """Whether a line has a given name in it, or is in a script without capitals: others are not looked at."""
@@ -106,7 +154,7 @@ class NameReader:
 
     def _plausible(self, plain: str, end: int, byline: Byline) -> tuple[list[Name], bool]:
         named = sorted([*(person.name for person in byline.people), *byline.others], key=lambda name: name.start)
-        words = [name for name in named if phrase(name.text) not in self.openers and phrase(name.text)]
+        words = [name for name in named if phrase(name.text) not in self.words.openers and phrase(name.text)]
         found = _joined(plain, words)
         coded = bool(found) and _CODES.fullmatch(plain[found[0].start : end].strip(" ()")) is not None
         if coded:
@@ -126,14 +174,14 @@ class NameReader:
         passage = Passage(plain, start, end, self.lexicon)
         texts = passage.phrase(0, len(passage))
         within = range(min(len(texts), _OPENED_WITHIN))
-        if any(longest(texts, at, self._other_credits) > at for at in within):
+        if any(longest(texts, at, self.words.other_credits) > at for at in within):
             return None
-        ends = (longest(texts, at, self.openers) for at in within)
+        ends = (longest(texts, at, self.words.openers) for at in within)
         first = next((opened for at, opened in enumerate(ends) if opened > at), len(texts))
         last = first
         while last < len(texts) and last - first < _MOST_WORDS and self._goes_on(passage, first, last):
             last += 1
-        while last > first and texts[last - 1] in self._particles:
+        while last > first and texts[last - 1] in self.words.particles:
             last -= 1
         if last == first or all(passage.is_date(at) for at in range(first, last)):
             return None
@@ -143,7 +191,7 @@ class NameReader:
     def _goes_on(self, passage: Passage, first: int, at: int) -> bool:
         """Whether a word goes on with a name that began at the first."""
         word = passage.words[at]
-        if word.text[0].isdigit() or not (word.capital or word.text in self._particles):
+        if word.text[0].isdigit() or not (word.capital or word.text in self.words.particles):
             return False
         initial = len(passage.words[at - 1].text) == 1 and word.gap == _INITIAL
         return at == first or initial or _STOP.search(word.gap) is None
@@ -157,9 +205,12 @@ class NameReader:
                 return Name(name.text[: match.end()], name.start, name.start + match.end(), "person")
         return name
 
-    def _may_be_person(self, name: str) -> bool:
-        passage = Passage(name, 0, len(name), self.lexicon)
-        return len(passage) > 0 and naming(self.lexicon, ()).kind(passage.words, name) == "person"
+
+@lru_cache(maxsize=1024)
+def _may_be_person(name: str, lexicon: Lexicon) -> bool:
+    """Whether a site is called as a person may be."""
+    passage = Passage(name, 0, len(name), lexicon)
+    return len(passage) > 0 and naming(lexicon, ()).kind(passage.words, name) == "person"
 
 
 def _has_case(name: Name) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Literal
 
 import msgspec
 
-from compliance.article import Article, Block
+from compliance.article import Article, Block, Span
 from compliance.biography import biographer, is_mentioned
 from compliance.byline import Byline, Name
 from compliance.claim import Author, Claim, sort_of
-from compliance.namelist import NameReader
+from compliance.namelist import Line, NameReader
 from compliance.passage import names, phrase
 from compliance.signature import HEADINGS
 
@@ -38,16 +39,6 @@ _LINE = re.compile(r"[^\n]+")
 Where = Literal["top", "middle", "bottom"]
 
 
-class _Line(NamedTuple):
-    """A line of the body, and where it stands."""
-
-    start: int
-    end: int
-    block: int
-    kind: str
-    where: Where
-
-
 def lines(article: Article, reader: NameReader, outlets: tuple[str, ...] = ()) -> Iterator[Claim]:
     """What the lines of an article say of who wrote it; `outlets` are what an author may be said to work for."""
     found = _Lines(article, reader, outlets)
@@ -66,16 +57,20 @@ class _Lines:
         """Whether nothing but the article is in it: no teasers, no comments, no menus."""
         self.reader = reader
         self.outlets = outlets
-        self.others = [text.whole() for text in article.hints if text.place.endswith((" other", " elsewhere"))]
-        """Where the page says that it names somebody else: photographers, whom it is about."""
+        self._article = article
         headline = article.place("byline").start
         starts = (self.body.span(block.start, block.start).start for block in self.blocks if headline > 0)
         self.first = next((index for index, start in enumerate(starts) if start >= headline), 0)
         """The index of the first block after the headline."""
-        prose = [index for index, block in enumerate(self.blocks) if _is_prose(block) and index >= self.first]
+        prose = [index for index in range(self.first, len(self.blocks)) if _is_prose(self.blocks[index])]
         self.prose = self._longest(prose) if prose else (self.first, len(self.blocks) - 1)
         """The indices of the first and the last paragraph of running text."""
-        self.lines = list(self._lines())
+        self.lines = self._lines()
+
+    @cached_property
+    def others(self) -> list[Span]:
+        """Where the page says that it names somebody else: photographers, whom it is about."""
+        return [text.whole() for text in self._article.hints if text.place.endswith((" other", " elsewhere"))]
 
     def _longest(self, prose: Sequence[int]) -> tuple[int, int]:
         """The stretch that most of the running text is in; paragraphs far from it are teasers, comments, notices."""
@@ -84,21 +79,23 @@ class _Lines:
             if index - stretches[-1][-1] > _APART:
                 stretches.append([])
             stretches[-1].append(index)
+        if len(stretches) == 1:
+            return prose[0], prose[-1]
         longest = max(stretches, key=lambda each: sum(self.blocks[at].end - self.blocks[at].start for at in each))
         return longest[0], longest[-1]
 
     def opened(self) -> Iterator[Claim]:
         """Lines that open like a byline; one that is only `By` goes with the next one."""
-        for at, line in enumerate(self.lines):
-            if line.kind in _NO_LINES or not self.reader.opens(self.body.plain, line.start, line.end):
+        for at in self.reader.opening(self.body.plain, self.lines):
+            line, end = self.lines[at], self.lines[at].end
+            if self._kind(line) in _NO_LINES:
                 continue
-            end = line.end
             if line.end - line.start < _SHORT_LINE and at + 1 < len(self.lines) and self._is_opener(line):
                 end = self.lines[at + 1].end
-            if end - line.start <= (_LONGEST_MIDDLE if line.where == "middle" else _LONGEST_LINE):
+            if end - line.start <= (_LONGEST_MIDDLE if self._where(line) == "middle" else _LONGEST_LINE):
                 yield from self._opened(line, end)
 
-    def _opened(self, line: _Line, end: int) -> Iterator[Claim]:
+    def _opened(self, line: Line, end: int) -> Iterator[Claim]:
         read = self.reader.visible(self.body.plain, line.start, end)
         found, understood = read.found, read.byline.understood
         if not found or not read.byline.opened:
@@ -106,24 +103,26 @@ class _Lines:
         person = any(name.kind == "person" for name in found)
         if not understood and not (self._begins(line, found) and (read.coded or (person and _capital(found)))):
             return
-        if line.where == "middle" and not (understood and person):
+        where = self._where(line)
+        if where == "middle" and not (understood and person):
             return
-        signs: list[str] = [line.where, *([] if understood else ["unclear"])]
-        signs += ["plain text"] if self.bare and understood and line.where != "middle" else []
+        signs: list[str] = [where, *([] if understood else ["unclear"])]
+        signs += ["plain text"] if self.bare and understood and where != "middle" else []
         signs += ["plainly"] if self.reader.opens_plainly(self.body.plain, line.start, end) else []
         signs += [] if person or read.coded else [f"line of {sort_of(found)}"]
         signs += ["line of the site"] if all(self.reader.site.is_called_like(name.text) for name in found) else []
         signs += self.reader.given(found)
         yield self._claim(line, found, signs)
 
-    def _begins(self, line: _Line, found: Sequence[Name]) -> bool:
+    def _begins(self, line: Line, found: Sequence[Name]) -> bool:
         """Whether the first name follows what opens the line, so that it is no sentence: `By Friday, John Roe had`."""
         return len(self.body.plain[line.start : found[0].start].split()) <= _OPENING_WORDS
 
     def alone(self) -> Iterator[Claim]:
         """Lines beside the running text that are nothing but persons' names; names under one another are one byline."""
         stacked: list[Claim] = []
-        for claim in filter(None, map(self._alone, self.lines)):
+        short = (line for line in self.lines if line.end - line.start <= _LONGEST_FRESH)
+        for claim in filter(None, map(self._alone, short)):
             if stacked and not _is_stacked(stacked[-1], claim):
                 yield _together(stacked)
                 stacked.clear()
@@ -131,7 +130,7 @@ class _Lines:
         if stacked:
             yield _together(stacked)
 
-    def _alone(self, line: _Line) -> Claim | None:
+    def _alone(self, line: Line) -> Claim | None:
         """A line of nothing but persons' names, with a role or a date, that stands where bylines do."""
         top = self.first <= line.block <= min(self.prose[0] + 1, self.first + _FRESH)
         bottom = self.prose[1] < line.block <= self.prose[1] + _BELOW_PROSE
@@ -149,17 +148,17 @@ class _Lines:
             signs += ["signing"]
         elif not top:
             signs += ["below"]
-        beneath = top and line.block < self.prose[0] and line.kind == "p" and (dated or not labelled)
+        beneath = top and line.block < self.prose[0] and self._kind(line) == "p" and (dated or not labelled)
         beneath = beneath and ("given" in signs or byline.with_role)
         signs += ["beneath"] if beneath else []
         signs += ["vouched"] if beside.intersection(names(self.outlets)) else []
         stray = not (top or bottom or "signing" in signs) or ("unfamiliar" in signs and "vouched" not in signs)
         return None if stray else self._claim(line, found, signs)
 
-    def _bare(self, line: _Line) -> Byline | None:
+    def _bare(self, line: Line) -> Byline | None:
         """What a line reads that is nothing but persons' names, with a role or a date."""
         plain = self.body.plain[line.start : line.end]
-        if line.kind in _NO_NAMES or len(plain) > _LONGEST_FRESH:
+        if self._kind(line) in _NO_NAMES:
             return None
         dated = any(map(str.isdigit, plain))
         if (_NOT_DATED if dated else _NOT_ALONE).search(plain) or not (self.outlets or self.reader.may_name(plain)):
@@ -168,13 +167,13 @@ class _Lines:
         certain = byline.people and all(person.certain for person in byline.people)
         return byline if byline.understood and certain and not (byline.opened or byline.others) else None
 
-    def _ends_prose(self, line: _Line) -> bool:
+    def _ends_prose(self, line: Line) -> bool:
         """Whether it is a paragraph by itself between running text and a heading, or the end: no comment follows it."""
         block, after = self.blocks[line.block], self.blocks[line.block + 1 : line.block + 2]
-        whole = line.kind == "p" and (block.start, block.end) == (line.start, line.end) and line.block > self.first
+        whole = block.kind == "p" and (block.start, block.end) == (line.start, line.end) and line.block > self.first
         return whole and _is_prose(self.blocks[line.block - 1]) and all(each.kind in HEADINGS for each in after)
 
-    def _is_of_others(self, line: _Line) -> bool:
+    def _is_of_others(self, line: Line) -> bool:
         """Whether the page says of a line that whom it names is no author."""
         span = self.body.span(line.start, line.end)
         return any(each.start <= span.start and span.end <= each.end for each in self.others)
@@ -187,35 +186,48 @@ class _Lines:
         """Lines about the author, below the running text or at its end."""
         biographies = biographer(self.reader.lexicon, self.outlets, self.reader.organisations)
         began = self.blocks[self.first].end
-        for line in self.lines:
-            last = line.where == "bottom" or self.prose[1] - 1 <= line.block <= self.prose[1] + _BELOW_PROSE
-            last = last and line.block > self.prose[0]
-            if last and line.kind not in _NO_LINES and line.end - line.start <= _LONGEST_BIO and line.start > began:
+        below = min(self.prose[1] - 1, len(self.blocks) - _BOTTOM)
+        for line in [each for each in self.lines if each.block >= below]:
+            if line.block <= self.prose[0] or not self._is_late(line) or self._kind(line) in _NO_LINES:
+                continue
+            if line.end - line.start <= _LONGEST_BIO and line.start > began:
                 byline = biographies.subject(self.body.plain, line.start, line.end, began)
                 if byline is not None:
                     name = byline.people[0].name
                     yield self._claim(line, [name], ["about", *self.reader.given([name])])
 
-    def _claim(self, line: _Line, found: Sequence[Name], signs: Sequence[str]) -> Claim:
+    def _is_late(self, line: Line) -> bool:
+        """Whether it is among the last lines, or ends the running text."""
+        return self.prose[1] - 1 <= line.block <= self.prose[1] + _BELOW_PROSE or self._where(line) == "bottom"
+
+    def _claim(self, line: Line, found: Sequence[Name], signs: Sequence[str]) -> Claim:
         authors = tuple(Author(name, self.body, "about" in signs) for name in found)
         below = len(self.blocks) - 1 - line.block
         if line.block >= self.prose[1] > self.prose[0]:
             below = min(below, max(0, line.block - self.prose[1] - 1))
         return Claim(authors, "line", tuple(signs), max(0, line.block - self.first), below)
 
-    def _lines(self) -> Iterator[_Line]:
-        top = range(max(0, self.first - _TOP_BEFORE), self.first + _TOP)
-        bottom = len(self.blocks) - _BOTTOM
+    def _lines(self) -> list[Line]:
+        """The lines in order; most blocks are one each."""
+        plain, found = self.body.plain, []
         for index, block in enumerate(self.blocks):
-            where: Where = "top" if index in top else "bottom" if index >= bottom else "middle"
-            if self.body.plain.find("\n", block.start, block.end) < 0 and block.start < block.end:
-                yield _Line(block.start, block.end, index, block.kind, where)
-                continue
-            for match in _LINE.finditer(self.body.plain, block.start, block.end):
-                yield _Line(*match.span(), index, block.kind, where)
+            start, end = block.start, block.end
+            if plain.find("\n", start, end) >= 0:
+                found += [Line(*match.span(), index) for match in _LINE.finditer(plain, start, end)]
+            elif start < end:
+                found.append(Line(start, end, index))
+        return found
 
-    def _is_opener(self, line: _Line) -> bool:
-        return phrase(self.body.plain[line.start : line.end]) in self.reader.openers
+    def _kind(self, line: Line) -> str:
+        return self.blocks[line.block].kind
+
+    def _where(self, line: Line) -> Where:
+        if max(0, self.first - _TOP_BEFORE) <= line.block < self.first + _TOP:
+            return "top"
+        return "bottom" if line.block >= len(self.blocks) - _BOTTOM else "middle"
+
+    def _is_opener(self, line: Line) -> bool:
+        return phrase(self.body.plain[line.start : line.end]) in self.reader.words.openers
 
 
 def _is_stacked(before: Claim, claim: Claim) -> bool:

@@ -125,10 +125,10 @@ def _words(text: str, number: int) -> list[str]:
         plain = plain.replace(mark, plainly)
     if not plain.isascii() or "&" in plain:
         return [match.group() for match in islice(_WORD.finditer(fold(text).text), number)]
-    words = plain.lower().encode().translate(_SPACED).decode().split()
+    spaced = plain.lower().encode().translate(_SPACED).decode()
     if "'" not in plain:
-        return words
-    return [word for each in words for word in (_WORD.findall(each) if "'" in each else (each,))]
+        return spaced.split(None, number)[:number]
+    return [word for each in spaced.split() for word in (_WORD.findall(each) if "'" in each else (each,))]
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 
 from compliance.article import Article
 
@@ -25,11 +26,15 @@ class Site:
 
     def __init__(self, article: Article) -> None:
         self.declared = tuple(text.plain for text in article.outlets)
-        addresses = [text.plain for text in (article.url, article.canonical) if text is not None]
-        hosts = [match[1] for match in map(_HOST.match, addresses) if match is not None]
+        self._addresses = tuple(text.plain for text in (article.url, article.canonical) if text is not None)
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """The names, as they are compared."""
+        hosts = [match[1] for match in map(_HOST.match, self._addresses) if match is not None]
         labels = [label for host in hosts for label in host.split(".")[:-1] if len(label) > _SHORT]
         pieces = [piece for name in self.declared for piece in _PIECES.split(name)]
-        self._keys = {_key(name) for name in (*self.declared, *hosts, *labels, *pieces)} - {""}
+        return frozenset(map(_key, (*self.declared, *hosts, *labels, *pieces))) - {""}
 
     def is_called(self, name: str) -> bool:
         """Whether this is the site's own name."""

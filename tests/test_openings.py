@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compliance.article import Article
 from compliance.authors import authors
 from compliance.load import LEXICON, load, shipped
+from compliance.namelist import Line, NameReader
 from compliance.readers import read_text
+from compliance.site import Site
 
 LEXICON_WORDS = load([shipped() / "republication"], lexicon_paths=[shipped() / LEXICON]).lexicon
 PROSE = (
@@ -115,3 +121,17 @@ def test_what_holds_the_headline_is_of_the_article_whatever_it_has_besides() -> 
     (article,) = read_text(f"<!DOCTYPE html><html><body>{page}</body></html>", "page.html")
     assert isinstance(article, Article)
     assert [author.name.text for author in authors(article, LEXICON_WORDS)] == ["Jane Doe"]
+
+
+PIECES = [*"by —“.|\u00a0\u200b\t文é", "By", "Jane Doe", "Written by", "Von", "文責"]
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join)))
+def test_no_line_that_opens_like_a_byline_is_passed_over(texts: list[str]) -> None:
+    (article,) = read_text("A bridge too far", "story.txt")
+    assert isinstance(article, Article)
+    reader = NameReader(LEXICON_WORDS, Site(article))
+    starts = [0, *accumulate(len(text) + 2 for text in texts)]
+    lines = [Line(start, start + len(text), 0) for start, text in zip(starts, texts, strict=False)]
+    opening = [number for number, text in enumerate(texts) if reader._opens(text[:40])]
+    assert list(reader.opening("\n\n".join(texts), lines)) == opening

@@ -82,7 +82,7 @@ class _Reading:
         self.case = case
         self.article = case.article
         self.insert = case.article.place("byline")
-        self.claims = [claim for claim in claimed(case, obligation.outlet) if self._counts(claim)]
+        self.claims = [claim for claim in claimed(case, obligation.outlet).all() if self._counts(claim)]
         if self.rule.where == ("metadata",):
             self.claims = [claim.without(*_UNSEEN) for claim in self.claims]
         weights = trust(case.lexicon)

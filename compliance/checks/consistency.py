@@ -53,7 +53,9 @@ def judge(obligations: Sequence[Obligation[Consistency]], case: Case) -> Iterato
 
 
 def _byline(obligation: Obligation[Consistency], case: Case) -> Outcome:
-    said_of_it = claimed(case, obligation.outlet)
+    claims = claimed(case, obligation.outlet)
+    seen = claims.visible or claims.lines
+    said_of_it = claims.all() if seen else []
     declared = [author for claim in said_of_it for author in claim.authors if author.is_declared]
     shown = convincing(said_of_it, case.lexicon)
     visible = [author for claim in shown for author in claim.authors if not author.is_declared]
