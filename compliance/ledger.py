@@ -20,8 +20,12 @@ T = TypeVar("T")
 class Usual:
     """What each obligation comes to unless the article says otherwise; None for one that has to be judged."""
 
-    def __init__(self, outcomes: Sequence[Outcome | None] = ()) -> None:
+    def __init__(
+        self, outcomes: Sequence[Outcome | None] = (), beside: Mapping[str, Outcome] = MappingProxyType({})
+    ) -> None:
+        """`beside` are the Outcomes, by full rule id, of rules that are no part of the Ledger."""
         self.outcomes = tuple(outcomes)
+        self.beside = beside
         self._done: dict[Hashable, Any] = {}
 
     def once(self, what: Hashable, work: Callable[[], T]) -> T:
@@ -130,7 +134,7 @@ class Outcomes:
         """The Outcome of a rule, if there is one by now."""
         position = self._positions.get(rule)
         if position is None:
-            return self._beside.get(rule)
+            return self._beside.get(rule) or self._usual.beside.get(rule)
         found = self._changes.get(position)
         if found is None and self._usual is not NOTHING:
             return self._usual.outcomes[position]
@@ -159,8 +163,13 @@ class Outcomes:
 
     def otherwise(self, rule: str, taken: Status | None) -> bool:
         """Whether a rule was judged for this article, and came to something else than it was taken to come to."""
-        judged = self._changes.get(self._positions.get(rule, -1))
+        position = self._positions.get(rule)
+        judged = self._changes.get(position) if position is not None else self._beside.get(rule)
         return judged is not None and judged.status != taken
+
+    def usual(self) -> Usual:
+        """What they come to as a Usual, for other articles."""
+        return Usual([self._changes.get(number) for number in range(len(self._positions))], self._beside)
 
     def ledger(self) -> Ledger:
         """The Ledger that they make."""

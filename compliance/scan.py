@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -54,14 +53,15 @@ class Scanner:
         self._detector = Detector(plan.terms)
         self._terms = {terms.id: terms for terms in plan.terms}
         self._always = frozenset(terms.id for terms in plan.terms if terms.detect is None or terms.id in assume)
-        self._dockets: dict[frozenset[str], Docket] = {}
-        self._sizes = Counter(each.policy for each in plan.obligations if each.rule.check != "provenance")
+        self._agreements = frozenset(terms.id for terms in plan.terms if terms.instead_of)
+        self._standings: dict[frozenset[str], tuple[frozenset[str], Docket]] = {}
+        """By the agreements that are on file: they run out, so that it depends on the article's day."""
         self._provenance = {each.policy: each for each in plan.obligations if each.rule.check == "provenance"}
 
     def on(self, day: dt.date) -> Scanner:
         """The same Scanner for articles of another day that have no date."""
         other = copy(self)
-        other._as_of, other._dockets = day, {}
+        other._as_of, other._standings = day, {}
         return other
 
     def scan(self, article: Article, unread: Iterable[Fault] = ()) -> Report:
@@ -78,27 +78,27 @@ class Scanner:
     def _scan(self, article: Article, unread: Iterable[Fault]) -> Report:
         case = Case(article, self._desk, self.plan.lexicon, self._matcher, self._as_of, originals=self._originals)
         faults: list[Fault] = []
-        standing = self._standing(case)
-        always = self._always & standing
-        docket = self._docket(always)
-        usual = docket.usual(case)
-        case.outcomes = Outcomes(docket.positions, usual)
+        standing, docket = self._standing(case)
+        agenda = docket.agenda(case)
+        case.outcomes = Outcomes(docket.positions, agenda.usual)
         origins = self._origins(case, standing, faults)
-        recognised = {policy for policy, origin in origins.items() if origin.recognised}
-        applying = {policy: self._out_of_force(policy, case) for policy in sorted(always | recognised)}
-        case.outlets = self._outlets(applying)
+        besides = sorted(policy for policy, each in origins.items() if each.recognised and policy not in docket.always)
+        applying = docket.applying(besides, case.day)
+        case.outlets = applying.outlets
         for policy, origin in origins.items():
             obligation = self._provenance[policy]
-            case.outcomes[obligation.id] = provenance_outcome(obligation, origin, self._without_terms(policy, applying))
-        for session in docket.sessions:
-            due = self._due(session.due(usual, case, recognised - always), applying, case)
-            if session.check == "any_of":
+            case.outcomes[obligation.id] = provenance_outcome(
+                obligation, origin, self._without_terms(policy, applying.lapsed)
+            )
+        for turn in agenda.turns(besides):
+            due = [*turn.due, *self._due(turn.roused(case, besides), applying.lapsed, case)]
+            if turn.session.check == "any_of":
                 case.outcomes.update(_any_of(each, case) for each in due)
             elif due:
-                self._judge(session.check, due, case, faults)
+                self._judge(turn.session.check, due, case, faults)
         outcomes = case.outcomes.ledger()
-        if len(outcomes) != sum(self._sizes[policy] for policy in applying) + len(origins):
-            faults += _unjudged(self.plan.obligations, case, applying)
+        if len(outcomes) != applying.size + len(origins):
+            faults += _unjudged(self.plan.obligations, case, applying.lapsed)
         comparison = _compared(case, faults)
         if not faults and not outcomes.tally(_tells)[True]:
             faults.append(_nothing_checked(article))
@@ -134,47 +134,34 @@ class Scanner:
                 found[terms.id] = origin
         return settle(found)
 
-    def _standing(self, case: Case) -> frozenset[str]:
-        """The terms that hold for this desk: an agreement only if it is on file, and then in the place of others."""
-        if not any(each.instead_of for each in self.plan.terms):
-            return frozenset(self._terms)
-        on_file = {each.policy for each in self._desk.licences if each.covers(case.day)} | self._assume
-        agreed = [each for each in self.plan.terms if each.instead_of and each.id in on_file]
-        replaced = {name for each in agreed for name in each.instead_of}
-        return frozenset(
-            each.id for each in self.plan.terms if each.id not in replaced and (not each.instead_of or each in agreed)
-        )
+    def _standing(self, case: Case) -> tuple[frozenset[str], Docket]:
+        """The terms that hold for this desk, an agreement only if it is on file, and then in the place of others; and
+        the Docket for those of them that every article falls under."""
+        on_file = self._assume
+        if self._agreements:
+            on_file |= {each.policy for each in self._desk.licences if each.covers(case.day)} & self._agreements
+        if on_file not in self._standings:
+            agreed = [each for each in self.plan.terms if each.instead_of and each.id in on_file]
+            held_back = self._agreements.difference(each.id for each in agreed)
+            replaced = {name for each in agreed for name in each.instead_of}
+            standing = frozenset(self._terms) - held_back - replaced
+            self._standings[on_file] = standing, Docket(self.plan, self._always & standing)
+        return self._standings[on_file]
 
-    def _docket(self, always: frozenset[str]) -> Docket:
-        """The Docket for the policies that every article falls under: one for each set of agreements in force."""
-        if always not in self._dockets:
-            self._dockets[always] = Docket(self.plan, always)
-        return self._dockets[always]
-
-    def _outlets(self, applying: Iterable[str]) -> tuple[str, ...]:
-        """The names of those whose copy the article is."""
-        outlets = (self._terms[policy].outlet for policy in applying)
-        return tuple(name for outlet in outlets if outlet for name in outlet.names)
-
-    def _out_of_force(self, policy: str, case: Case) -> str:
-        """Why a policy that fits does not hold on the article's day; empty when it does."""
-        effective = self._terms[policy].effective
-        return "" if effective.covers(case.day) else f"the terms are not in force on {case.day}"
-
-    def _without_terms(self, policy: str, applying: dict[str, str]) -> str:
+    def _without_terms(self, policy: str, lapsed: Mapping[str, str]) -> str:
         """Why no terms are known for copy that is recognised; empty where some are, perhaps in another policy."""
         own = self._terms[policy].outlet
-        outlets = (self._terms[each].outlet for each, lapsed in applying.items() if not lapsed)
+        outlets = (self._terms[each].outlet for each, why in lapsed.items() if not why)
         held = {outlet.name for outlet in outlets if outlet}
-        return "" if (own.name if own else "") in held else applying.get(policy, "")
+        return "" if (own.name if own else "") in held else lapsed.get(policy, "")
 
     def _due(
-        self, obligations: Iterable[Obligation[Any]], applying: dict[str, str], case: Case
+        self, obligations: Iterable[Obligation[Any]], lapsed: Mapping[str, str], case: Case
     ) -> list[Obligation[Any]]:
         """The obligations that apply; the others get their Outcome here."""
         due = []
         for obligation in obligations:
-            unasked = unless_applicable(obligation, applying[obligation.policy], case)
+            unasked = unless_applicable(obligation, lapsed[obligation.policy], case)
             if unasked is None:
                 due.append(obligation)
             else:
@@ -258,7 +245,7 @@ def _any_of(obligation: Obligation[Any], case: Case) -> Outcome:
     return obligation.not_applicable("; ".join(dict.fromkeys(each.reason for each in members)))
 
 
-def _unjudged(obligations: Iterable[Obligation[Any]], case: Case, applying: dict[str, str]) -> list[Fault]:
+def _unjudged(obligations: Iterable[Obligation[Any]], case: Case, lapsed: Mapping[str, str]) -> list[Fault]:
     """The ledger must add up: an obligation without an Outcome is a Fault, never silence."""
     return [
         Fault(
@@ -269,7 +256,7 @@ def _unjudged(obligations: Iterable[Obligation[Any]], case: Case, applying: dict
             rule=each.id,
         )
         for each in obligations
-        if each.policy in applying and each.rule.check != "provenance" and each.id not in case.outcomes
+        if each.policy in lapsed and each.rule.check != "provenance" and each.id not in case.outcomes
     ]
 
 

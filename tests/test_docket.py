@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.article import Article, Block, Date, Element, Image, Span, Text
+from compliance.article import Article, Block, Date, Element, Image, Part, Span, Text
+from compliance.checks.dates import Dates
 from compliance.checks.desk import DeskRule
 from compliance.checks.element import ElementRule
 from compliance.checks.tags import Tags
@@ -55,6 +56,14 @@ POLICIES = [
         words("pattern", regexes=(r"\bf\wx (?:hole|den)s?\b", r"\d\d hens")),
         words("later", "dog", effective=Effective(since=dt.date(2024, 1, 1))),
         Tags(id="tag", message="tag", any_of=("farm",), only_if=Condition(rule="fox", outcome="violated")),
+        Tags(id="no-tag", message="tag", none_of=("x:77", "https://x.example/barn")),
+        Tags(id="tagged", message="tag", none_of=("barn", "Cock"), if_tagged=True),
+        Tags(id="claims", message="tag", none_of=("cock",), only_if=Condition(rule="needed", outcome="met")),
+        Tags(id="claims-late", message="tag", none_of=("cock",), only_if=Condition(rule="embargo", outcome="met")),
+        words("after-claims", "egg", only_if=Condition(rule="claims", outcome="met")),
+        words("mentions", "hen", only_if=Condition(rule="needed", outcome="met")),
+        Dates(id="embargo", message="m", not_before="embargoed"),
+        Dates(id="window", message="m", not_after="expires", not_before="embargoed", missing="violated"),
         words("after-tag", "egg", only_if=Condition(rule="tag", outcome="not_applicable")),
         words("after-needed", "egg", only_if=Condition(rule="needed", outcome="violated")),
         words("titled", "egg", only_if=Condition(rule="needed", outcome="violated", has=("title",))),
@@ -110,23 +119,40 @@ ELEMENTS = {
 }
 
 
+TAGS = ["farm", "Cock", "77", "y:77", "http://a.example/Barn/", "Barn"]
+
+
 def article(
-    body: str, title: str, caption: str, language: str, day: dt.datetime | None, tags: Sequence[str] = ()
+    body: str,
+    title: str,
+    caption: str,
+    language: str,
+    days: Sequence[Date] = (),
+    elements: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    carries: frozenset[Part] = frozenset({"body", "tags", "title"}),
 ) -> Article:
     text = Text(body, "body", blocks=(Block(0, len(body), "p"),))
     picture = Image(src="a", alt="", span=Span("body", 0, 0), caption=Text(caption, "caption"))
+    given = {f"tag{number}": tag for number, tag in enumerate(tags)}
     return Article(
-        id="a", form="html", fields={"body": body, "title": title, "caption": caption}, body=text, language=language,
-        carries=frozenset({"body", "tags", "title"}), title=Text(title, "title") if title else None,
-        images=(picture,) if caption else (), dates=(Date("published", day, text),) if day else (),
-        elements=tuple(Element(tag, ELEMENTS[tag], Span("body", 0, 0)) for tag in tags),
+        id="a", form="html", fields={"body": body, "title": title, "caption": caption, "day": "a day", **given},
+        body=text, language=language, carries=carries, title=Text(title, "title") if title else None,
+        images=(picture,) if caption else (), dates=tuple(days), tags=tuple(map(Text, given.values(), given)),
+        elements=tuple(Element(tag, ELEMENTS[tag], Span("body", 0, 0)) for tag in elements),
     )  # fmt: skip
 
 
+DAYS = st.builds(
+    Date,
+    st.sampled_from(["published", "embargoed", "expires"]),
+    st.sampled_from([dt.datetime(2023, 5, 1), dt.datetime(2024, 5, 1), None]),
+    st.just(Text("a day", "day")),
+)
 ARTICLES = st.builds(
-    article, WORDS, WORDS, WORDS, st.sampled_from(["", "en", "de-AT"]),
-    st.sampled_from([None, dt.datetime(2023, 5, 1), dt.datetime(2024, 5, 1)]),
-    st.lists(st.sampled_from(sorted(ELEMENTS)), max_size=2),
+    article, WORDS, WORDS, WORDS, st.sampled_from(["", "en", "de-AT"]), st.lists(DAYS, max_size=2),
+    st.lists(st.sampled_from(sorted(ELEMENTS)), max_size=2), st.lists(st.sampled_from(TAGS), max_size=2),
+    st.sampled_from([frozenset({"body", "tags", "title"}), frozenset({"body", "dates"})]),
 )  # fmt: skip
 
 
@@ -171,7 +197,7 @@ class _File:
 
 
 def test_a_ledger_is_counted_as_it_is_listed() -> None:
-    report = Scanner(PLAN).scan(article("a fox. All clucks reserved", "", "", "", None))
+    report = Scanner(PLAN).scan(article("a fox. All clucks reserved", "", "", ""))
     ledger = report.outcomes
     assert len(ledger) == len(list(ledger)) > len(ledger.changes)
     assert ledger.tally(status) == Counter(map(status, ledger))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from compliance.case import Case
@@ -56,6 +56,38 @@ def judge(obligations: Sequence[Obligation[Dates]], case: Case) -> Iterator[Outc
     """One Outcome per rule."""
     for obligation in obligations:
         yield _judge(obligation, case)
+
+
+def watch(obligations: Sequence[Obligation[Dates]]) -> _Watch:
+    """What tells which limits an article carries."""
+    return _Watch(obligations)
+
+
+def quiet(obligation: Obligation[Dates], case: Case) -> Outcome | None:
+    """What a rule comes to on an article that carries none of its limits, where that is not a violation."""
+    rule, article = obligation.rule, case.article
+    stated = any(article.date(limit) is not None for limit in (rule.not_before, rule.not_after) if limit)
+    return _judge(obligation, case) if not stated and rule.missing != "violated" else None
+
+
+class _Watch:
+    """The dates that some rule takes for a limit."""
+
+    def __init__(self, obligations: Sequence[Obligation[Dates]]) -> None:
+        self._limits = frozenset(limit for each in obligations for limit in (each.rule.not_before, each.rule.not_after))
+
+    def situation(self, case: Case) -> Hashable:
+        """The limits that are there, and the form, which says what a lack of dates means."""
+        article = case.article
+        return (
+            self._limits.intersection([date.name for date in article.dates]),
+            article.form,
+            article.can_carry("dates"),
+        )
+
+    def stirred(self, case: Case) -> Iterable[Obligation[Dates]]:
+        """None besides."""
+        return ()
 
 
 _WORST_FIRST = ("violated", "undetermined", "met", "not_applicable")

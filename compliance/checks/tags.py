@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -68,10 +68,47 @@ def judge(obligations: Sequence[Obligation[Tags]], case: Case) -> Iterator[Outco
         yield _judge(obligation, case)
 
 
+def watch(obligations: Sequence[Obligation[Tags]]) -> _Watch:
+    """What tells which rules' tags an article has."""
+    return _Watch(obligations)
+
+
+def quiet(obligation: Obligation[Tags], case: Case) -> Outcome | None:
+    """What a rule comes to that forbids tags, where none of them is there; what demands some is answered by each
+    article's own tags."""
+    rule, article = obligation.rule, case.article
+    if rule.if_tagged and not article.tags:
+        return _untagged(obligation)
+    if rule.any_of or rule.all_of or not (article.tags or article.can_carry("tags")):
+        return None
+    return _kept(obligation, [], case)
+
+
+class _Watch:
+    """The rules by what stands for their tags."""
+
+    def __init__(self, obligations: Sequence[Obligation[Tags]]) -> None:
+        self._rules: dict[str, dict[str, Obligation[Tags]]] = {}
+        for each in obligations:
+            for tag in (*each.rule.any_of, *each.rule.all_of, *each.rule.none_of):
+                for key in _keys(tag):
+                    self._rules.setdefault(key, {})[each.id] = each
+
+    def situation(self, case: Case) -> Hashable:
+        """Whether there are tags, and whether there could be."""
+        return bool(case.article.tags), case.article.can_carry("tags")
+
+    def stirred(self, case: Case) -> Iterable[Obligation[Tags]]:
+        """The rules that name a tag which the article has."""
+        for tag in case.article.tags:
+            for key in _keys(tag.plain):
+                yield from self._rules.get(key, {}).values()
+
+
 def _judge(obligation: Obligation[Tags], case: Case) -> Outcome:
     rule, tags = obligation.rule, case.article.tags
     if rule.if_tagged and not tags:
-        return obligation.not_applicable("the article comes without tags")
+        return _untagged(obligation)
     forbidden = _carried(rule.none_of, tags)
     if forbidden:
         evidence = [_quoted(tag, case) for tag in sample(forbidden)]
@@ -79,16 +116,23 @@ def _judge(obligation: Obligation[Tags], case: Case) -> Outcome:
         return obligation.violated(reason, evidence)
     lacking = _lacking(rule, tags)
     if not lacking and (tags or case.article.can_carry("tags")):
-        found = _carried((*rule.any_of, *rule.all_of), tags)
-        evidence = [_quoted(tag, case) for tag in sample(found)]
-        carries = f"carries {names(tag.plain for tag in found)}" if found else f"carries none of {names(rule.none_of)}"
-        return obligation.met(carries + unshown(found), evidence)
+        return _kept(obligation, _carried((*rule.any_of, *rule.all_of), tags), case)
     place = case.article.place("tags")
     if not case.article.can_carry("tags"):
         wanted = lacking or f"that {names(rule.none_of)} are not there"
         return obligation.undetermined(f"{case.article.form_name} cannot carry tags: {wanted}", insert=place)
     reason = f"lacks {lacking} among its {count(len(tags), 'tag')}"
     return obligation.violated(reason + _why(obligation, case), _reasons(obligation, case), place)
+
+
+def _untagged(obligation: Obligation[Tags]) -> Outcome:
+    return obligation.not_applicable("the article comes without tags")
+
+
+def _kept(obligation: Obligation[Tags], found: Sequence[Text], case: Case) -> Outcome:
+    """The Outcome of a rule that lacks nothing: these are the tags it asks for."""
+    carries = names(tag.plain for tag in found) if found else f"none of {names(obligation.rule.none_of)}"
+    return obligation.met(f"carries {carries}{unshown(found)}", [_quoted(tag, case) for tag in sample(found)])
 
 
 def _lacking(rule: Tags, tags: Sequence[Text]) -> str:
@@ -125,6 +169,13 @@ def _id(tag: str) -> tuple[str | None, str] | None:
     """A folded tag as an id, with the scheme that it names; None if it is a name."""
     found = _ID.fullmatch(tag)
     return (found[1], found[2]) if found is not None else None
+
+
+def _keys(tag: str) -> tuple[str, ...]:
+    """What a tag is looked up by: two that are the same have one of these in common."""
+    folded = fold_phrase(tag)
+    id = _id(folded)
+    return (folded,) if id is None else (folded, id[1])
 
 
 def _quoted(tag: Text, case: Case) -> Evidence:
