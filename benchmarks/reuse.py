@@ -75,7 +75,7 @@ def rows(text: str) -> set[str]:
 
 def ours(index: ArchiveIndex, articles: dict[str, Article]) -> Finder:
     return lambda name: {
-        each.original.id for each in reuses(articles[name], index, furniture=True) if each.containment > 0
+        each.original.id for each in reuses(articles[name], index, furniture=True) if each.telling
     }
 
 
@@ -224,7 +224,7 @@ def main() -> int:
     figures = measure_pairs(given.data, given.peers, given.failures) | measure_copies(given.data, given.articles)
     if given.floor is None:
         return 0
-    wanted = {"large": given.floor, "true": given.floor, "minor": 0.8, "copies": given.floor}
+    wanted = {"large": given.floor, "precision": given.floor, "true": given.floor, "minor": 0.8, "copies": given.floor}
     short = {name: figures[name] for name, floor in wanted.items() if figures[name] < floor}
     for name, figure in short.items():
         print(f"below the floor: {name} {figure:.3f} < {wanted[name]:.2f}")

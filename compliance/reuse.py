@@ -23,6 +23,12 @@ _LEAST = 8
 """How many words a passage must have that are nobody's speech, and no furniture, to count as taken."""
 _ROW = 8
 """The words of a shingle, as containment is usually measured."""
+_PARTLY = 0.2
+"""Two texts of which the shorter shares so much are told of in any case."""
+_PHRASE = 11
+"""A passage of fewer words may be a set phrase: two reports of one event share up to ten words in a row by chance."""
+_STATEMENT = 0.05
+"""What nothing was taken from must share so much of the shorter text; less is a statement that both report."""
 _BESIDE = 60
 """How many characters may stand between two stretches of one passage: a few words that were changed."""
 
@@ -83,6 +89,16 @@ class Reuse(Struct, frozen=True):
         """
         rows = min(self.words, self.original_words) - _ROW + 1
         return min(sum(each.rows for each in self.passages) / max(rows, 1), 1.0)
+
+    @property
+    def telling(self) -> bool:
+        """Whether it is more than a set phrase, or a statement that both report: whether anyone need look at it.
+
+        What a rule counts does not depend on it. Both bounds were measured: `benchmarks/reuse.py`.
+        """
+        longest = max((each.words for each in self.passages), default=0)
+        own = self.taken > 0 or self.containment >= _STATEMENT
+        return self.containment >= _PARTLY or (own and longest >= _PHRASE)
 
 
 def reuses(copy: Article, originals: Originals, furniture: bool = False) -> tuple[Reuse, ...]:

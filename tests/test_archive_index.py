@@ -277,6 +277,19 @@ def test_the_command_line_indexes_queries_and_compares(tmp_path: Path) -> None:
     assert given[0] == given[1]
 
 
+def test_a_set_phrase_is_counted_and_shown_only_when_asked_for(tmp_path: Path) -> None:
+    phrase = "several municipal representatives unanimously postponed the controversial reconstruction until September"
+    for name, before in (("one.txt", "Nobody knew on Friday why"), ("two.txt", "It rained in the valley as")):
+        rest = " ".join(f"{name[0]}{number}" for number in range(40))
+        (tmp_path / name).write_text(f"{name}\n\n{before} {phrase}.\n\n{rest}\n", encoding="utf-8")
+    index, copy = str(tmp_path / "index"), str(tmp_path / "two.txt")
+    run("originals", "index", str(tmp_path / "one.txt"), "--index", index)
+    hidden = run("originals", "query", copy, "--index", index).output
+    assert hidden.endswith("nothing in common with any of the originals, but for what --all shows\n")
+    assert "10 of its 57 words" in run("originals", "query", copy, "--index", index, "--all").output
+    assert json.loads(run("originals", "query", copy, "--index", index, "-f", "jsonl").output)["aside"] == 1
+
+
 def test_an_index_and_a_folder_are_looked_in_side_by_side(tmp_path: Path) -> None:
     index, folder = tmp_path / "index", tmp_path / "more"
     build(index, article(1))

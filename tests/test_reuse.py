@@ -101,6 +101,19 @@ def test_two_reports_of_one_statement_are_not_a_copy(said: str) -> None:
     assert found.taken == 0
 
 
+def test_a_set_phrase_tells_nothing_and_a_statement_only_where_it_is_much_of_a_text() -> None:
+    phrase = "several municipal representatives unanimously postponed the controversial reconstruction until September"
+    copy, original = article("copy", *FERRY, f"So {phrase}."), article("original", *CLINIC[:3], f"Here, {phrase}.")
+    assert words(phrase) == 10
+    assert not only(reuses(copy, Shelf([original]))).telling
+    told = f'"{SPEECH}," she said.'
+    long = article("long", *(f"{number} {each}" for number in range(12) for each in FERRY), told)
+    other = article("other", *(f"{number} {each}" for number in range(12) for each in CLINIC), told)
+    assert not only(reuses(long, Shelf([other]))).telling
+    assert only(reuses(article("short", FERRY[0], told), Shelf([other]))).telling
+    assert only(reuses(article("taken", *FERRY, CLINIC[1]), Shelf([original]))).telling
+
+
 def test_what_the_original_says_itself_is_not_made_free_by_quotation_marks() -> None:
     spoken, said = article("spoken", FERRY[0], f'"{SPEECH}," she said.'), article("said", CLINIC[0], SPEECH)
     assert taken(said, spoken) == [("spoken", 0)]

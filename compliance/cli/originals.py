@@ -23,6 +23,7 @@ Free = Annotated[
     bool,
     typer.Option("--free", help="Texts that anybody may run: laws, rulings, press releases. Sharing them is no reuse."),
 ]
+All = Annotated[bool, typer.Option("--all", help="Set phrases, and statements that both report, as well.")]
 Listing = Annotated[str, typer.Option("--format", "-f", metavar="text|jsonl", help="How to show it.")]
 
 
@@ -53,10 +54,18 @@ def index(index: IndexPath, paths: Paths = None, free: Free = False, map: Mappin
         raise typer.Exit(UNCHECKED if faults or not indexer.added + indexer.known else PASSED)
 
 
-def query(
-    index: IndexPath, paths: Paths = None, format: Listing = "text", map: Mapping = None, debug: Debug = False
+def query(  # noqa: PLR0917 - each is an option
+    index: IndexPath,
+    paths: Paths = None,
+    format: Listing = "text",
+    map: Mapping = None,
+    all: All = False,
+    debug: Debug = False,
 ) -> None:
-    """Show what articles have in common with the originals of an index: which passages, how much, and how edited."""
+    """Show what articles have in common with the originals of an index: which passages, how much, and how edited.
+
+    Left out, but with --all: set phrases of up to ten words, and statements that both merely report.
+    """
     with door(debug):
         chosen("--format", format, ["text", "jsonl"])
         config = settle(paths=given(paths), map=mapping_of(map)).config
@@ -76,7 +85,7 @@ def query(
                 faults += 1
                 _tell(each)
                 continue
-            shown = view(each, reuses(each, originals, furniture=True), lexicon)
+            shown = view(each, reuses(each, originals, furniture=True), lexicon, all)
             show_lines(lines(shown) if format == "text" else [line(shown)])
         raise typer.Exit(UNCHECKED if faults or not found else PASSED)
 

@@ -75,15 +75,19 @@ class QueryView(Struct, frozen=True, kw_only=True):
     words: int
     reuses: tuple[ReuseView, ...]
     """The one that most was taken of first."""
+    aside: int
+    """How many more originals share a set phrase with it, or a statement that both report."""
 
 
-def view(article: Article, found: Sequence[Reuse], lexicon: Lexicon) -> QueryView:
-    """What was found for an article, with its places."""
-    words = found[0].words if found else 0
+def view(article: Article, found: Sequence[Reuse], lexicon: Lexicon, everything: bool = False) -> QueryView:
+    """What was found for an article, with its places; without `everything` only what tells of more than chance."""
+    sharing = [each for each in found if each.passages]
+    shown = [each for each in sharing if everything or each.telling]
     return QueryView(
         article=clean(article.id),
-        words=words,
-        reuses=tuple(_reuse(article, each, lexicon) for each in found if each.passages),
+        words=found[0].words if found else 0,
+        reuses=tuple(_reuse(article, each, lexicon) for each in shown),
+        aside=len(sharing) - len(shown),
     )
 
 
@@ -96,7 +100,8 @@ def lines(shown: QueryView) -> Iterator[str]:
     """In words."""
     yield shown.article
     if not shown.reuses:
-        yield "    nothing in common with any of the originals"
+        rest = ", but for what --all shows" if shown.aside else ""
+        yield f"    nothing in common with any of the originals{rest}"
     for each in shown.reuses:
         who = f" ({', '.join(each.outlets)})" if each.outlets else ""
         taken = f"{each.taken:,} of its {count(shown.words, 'word')}, {each.share:.0%}, are"
@@ -110,6 +115,8 @@ def lines(shown: QueryView) -> Iterator[str]:
                 there, here = passage.original, passage.copy
                 yield f"      {here.line}:{here.column}, original {there.line}:{there.column}: {passage.words} words"
                 yield f"        {quoted(passage.text, _WIDTH)}"
+    if shown.reuses and shown.aside:
+        yield f"    {count(shown.aside, 'more original')} with a set phrase or a statement in common: --all shows them"
 
 
 def _reuse(article: Article, each: Reuse, lexicon: Lexicon) -> ReuseView:
