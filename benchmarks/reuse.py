@@ -74,9 +74,7 @@ def rows(text: str) -> set[str]:
 
 
 def ours(index: ArchiveIndex, articles: dict[str, Article]) -> Finder:
-    return lambda name: {
-        each.original.id for each in reuses(articles[name], index, furniture=True) if each.telling
-    }
+    return lambda name: {each.original.id for each in reuses(articles[name], index, furniture=True) if each.telling}
 
 
 def minhash(texts: dict[str, str]) -> Finder:

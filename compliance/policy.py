@@ -262,14 +262,20 @@ class AnyOf(Rule, frozen=True, kw_only=True):
 
 
 class Limit(Noun, frozen=True, kw_only=True):
-    """What is counted over an archive, where one article tells nothing."""
+    """What is counted over an archive, where one article tells nothing.
 
-    count: Literal["pieces", "twice"] = "pieces"
-    """`pieces`: how many articles are copy of the outlet's; `twice`: how often one piece was published again."""
-    most: int = 0
-    """How many there may be."""
+    In an outlet's policy its own copy is counted; in a policy that names no outlet each one's, by itself.
+    """
+
+    count: Literal["pieces", "share", "twice", "breaking"] = "pieces"
+    """`pieces`: how many articles are copy of the outlet's; `share`: which share of all articles is; `twice`: how
+    often one piece was published again; `breaking`: how many pieces break a rule that each one should keep."""
+    most: float = 0
+    """How many there may be; of a `share`, as a fraction of one."""
     per: Literal["day", "week", "month", "year"] = "month"
-    """In which time of publication pieces are counted."""
+    """In which time of publication `pieces` and `share` are counted."""
+    rules: tuple[str, ...] = ()
+    """For `breaking`: the ids of rules, within their policies, one of which a piece must keep."""
 
 
 class Manual(Noun, frozen=True, kw_only=True):
@@ -311,9 +317,9 @@ class Policy(Noun, frozen=True, kw_only=True):
     """Its id: words with hyphens; the file's name."""
     title: str
     """What it is, in a line."""
-    kind: Literal["republication", "house", "sensitive", "topics", "partner", "original"]
+    kind: Literal["republication", "house", "sensitive", "topics", "partner", "original", "archive"]
     """Whose rules these are: another outlet's terms, a house's, a topic's, a partner feed's; or a house's that only
-    originals can decide."""
+    originals, or the whole of an archive, can decide."""
     outlet: Outlet | None = None
     """Whose terms these are; rules about credit and byline read the names here."""
     sources: tuple[Source, ...]

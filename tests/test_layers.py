@@ -68,7 +68,7 @@ LAYERS = [
     {"columns", "chunk"},
     {"part"},
     {"engines", "folder"},
-    {"batch", "tables", "decision", "checker", "watched"},
+    {"batch", "tables", "tallies", "decision", "checker", "watched"},
     {"archive", "overview", "recheck", "service", "integrations", "spark"},
     {"page"},
     {"cli"},

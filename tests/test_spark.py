@@ -126,6 +126,25 @@ def test_a_cluster_that_loses_a_worker_says_what_this_machine_says(archive: Path
     assert subprocess.run(page, cwd=archive, env=spark.environment, check=False).returncode == 0
 
 
+def test_an_archive_without_a_fault_is_written_whole_and_counted_alike(tmp_path: Path, spark: Cluster) -> None:
+    credit = "This story was originally published by Alder News."
+    records = ({"id": str(n), "body": f"Quay {n} opens.\n\n{credit}", "published": "2026-05-01"} for n in range(40))
+    (tmp_path / "wire.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
+    policy = str(ROOT / "fixtures" / "policies" / "alder-news.yaml")
+    compliance, environment = [sys.executable, "-m", "compliance"], spark.environment
+    for out, *engine in (("here", "--format", "parquet"), ("there", "--engine", "spark", "--master", spark.url)):
+        scan = [*compliance, "scan", "wire.jsonl", "--policy", policy, "--out", out, "--as-of", "2026-05-02", *engine]
+        ended = subprocess.run(scan, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert ended.returncode in (0, 1), ended.stderr
+    assert_same(tmp_path / "here", tmp_path / "there")
+    counted = [
+        subprocess.run([*compliance, "archive", out], cwd=tmp_path, env=environment, capture_output=True, check=False)
+        for out in ("here", "there")
+    ]
+    assert b"watch/wholesale of alder-news (should): more than 50%" in counted[0].stdout, counted[0].stderr
+    assert counted[0].stdout == counted[1].stdout
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

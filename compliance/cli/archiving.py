@@ -16,13 +16,18 @@ Due = Annotated[bool, typer.Option("--due", help="Only what changes with the day
 
 
 def archive(folder: Scanned, policy: Policies = None, debug: Debug = False) -> None:
-    """Hold a scan as a whole against the limits of policies: how many pieces in a month, what was published twice."""
+    """Hold a scan as a whole against the limits of policies: how many pieces in a month, what was published twice.
+
+    Where no policy is named: those of all outlets, and `watch`, which holds for each of them.
+    """
     with door(debug):
         from compliance.archive import counts, lines
-        from compliance.load import load
+        from compliance.language.shelf import ARCHIVE
+        from compliance.load import load, shipped
 
         config = settle(policy=given(policy)).config
         names, lexicon = sources(config.policy)
+        names += [] if config.policy else [shipped() / ARCHIVE]
         found = counts(Path(folder), load(names, lexicon_paths=lexicon).policies)
         show_lines(lines(found) if found else ["none of the policies has a limit over an archive"])
         if any(each.status == "undetermined" for each in found):

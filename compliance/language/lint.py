@@ -20,7 +20,7 @@ from compliance.language.mending import complain_of_repairs
 from compliance.language.node import Node, Path, Place
 from compliance.language.validate import Complaints, noun, suggest
 from compliance.lexicon import Lexicon
-from compliance.policy import ID, AnyOf, Condition, Detect, Effective, Example, Policy, Rule, Signal, Source
+from compliance.policy import ID, AnyOf, Condition, Detect, Effective, Example, Limit, Policy, Rule, Signal, Source
 
 _ID = re.compile(ID)
 
@@ -112,6 +112,8 @@ def _frame(policy: Policy, top: Spot) -> None:
                 top.into("manual", index, key).complain(
                     f"`{key}` is empty", "a person has to know what to decide, and why"
                 )
+        if item.over is not None:
+            _limit(item.over, top.into("manual", index, "over"))
     if policy.catalogue and not policy.base:
         top.into("catalogue").complain("only a base can be a catalogue", "add `base: true`")
     _clauses(policy, top.into("clauses"))
@@ -120,6 +122,19 @@ def _frame(policy: Policy, top: Spot) -> None:
     if policy.good_desk and "good" not in policy.articles:
         top.into("good_desk").complain("`good_desk` without an article `good`", "give one under `articles`")
     _known(policy.good_original, top.into("good_original"), top.node.at("articles"))
+
+
+def _limit(limit: Limit, spot: Spot) -> None:
+    if limit.count == "share" and not 0 <= limit.most < 1:
+        spot.into("most").complain(
+            "`most` of a share is a fraction of one", "write `most: 0.3` for thirty in a hundred"
+        )
+    elif limit.count != "share" and (limit.most < 0 or limit.most != int(limit.most)):
+        spot.into("most").complain("`most` is a whole number, from 0 on", "say how many there may be")
+    if limit.count == "breaking" and not limit.rules:
+        spot.complain("`breaking` counts nothing without `rules`", "name the rules, one of which a piece must keep")
+    elif limit.count != "breaking" and limit.rules:
+        spot.into("rules").complain("only `breaking` looks at `rules`", "write `count: breaking`, or leave them out")
 
 
 def _clauses(policy: Policy, spot: Spot) -> None:

@@ -38,10 +38,13 @@ PARTNERS = "partners"
 ORIGINALS = "originals"
 """The folder of what only originals can decide: it is loaded where there are any, or by name."""
 
+ARCHIVE = "archive"
+"""The folder of what is only counted over an archive: `compliance archive` loads it, a check has no use for it."""
+
 
 def usual(with_originals: bool = False) -> list[Path]:
     """The shipped folders of policies that are loaded where none is named: all but what partners ask for."""
-    left_out = {LEXICON, PARTNERS} if with_originals else {LEXICON, PARTNERS, ORIGINALS}
+    left_out = {LEXICON, PARTNERS, ARCHIVE} | (set() if with_originals else {ORIGINALS})
     folders = (path for path in shipped().iterdir() if path.is_dir() and path.name not in left_out)
     return sorted(path for path in folders if not path.name.startswith("."))
 

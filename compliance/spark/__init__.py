@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -28,9 +28,6 @@ from compliance.spark import task
 from compliance.spark.places import File, Places
 from compliance.spark.sources import Sources
 from compliance.spark.task import Done
-
-if TYPE_CHECKING:
-    import pyarrow as arrow
 
 _SETTINGS = {
     # The splits of a file must be the same each time it is read, whatever becomes of the executors meanwhile.
@@ -105,7 +102,7 @@ def scan(
         rest = _rest(mapper, faults, done)
         # What is kept is not found again in a union with something else: each is written by itself.
         for table in ROWS:
-            for frame in (judged, session.createDataFrame(_table(rest))):
+            for frame in (judged, *_frames(session, rest)):
                 frame.where(f"{table} is not null").select(f"{table}.*").write.mode("append").parquet(f"{out}/{table}")
     except PySparkException as error:
         raise OutputError(f"Spark could not finish: {str(error).splitlines()[0]}") from error
@@ -145,9 +142,11 @@ def _rest(mapper: Mapper, faults: Iterable[Fault], done: Iterable[Done]) -> _Res
     return _Rest({table: b"".join(each.lines[table] for each in found) for table in ROWS}, tally.summary())
 
 
-def _table(rest: _Rest) -> arrow.Table:
+def _frames(session: Any, rest: _Rest) -> Iterator[Any]:
+    """The rows of the driver's own, as Spark has them; none if there are none, as Spark makes no frame of nothing."""
     import pyarrow as arrow
 
     nothing = Done({}, rest.summary, ())
     batches = [each for each in task.rows(rest.tables, nothing) if each.column(task.RECEIPT).null_count]
-    return arrow.Table.from_batches(batches, task.wide())
+    if batches:
+        yield session.createDataFrame(arrow.Table.from_batches(batches, task.wide()))
