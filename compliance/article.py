@@ -172,6 +172,8 @@ class Article(Lazy):
     hints: tuple[Text, ...] = ()
     """What else may tell who wrote it, and in which way (`Text.place`): marked elements in and beside the article,
     links to a person's page, where the page shows the names that its metadata has."""
+    others: tuple[Span, ...] = ()
+    """Where the page says that it names somebody else: photographers, whom it is about, who comments."""
     outlets: tuple[Text, ...] = ()
     """Everything that claims to say whose article it is (site name, publisher, source)."""
     url: Text | None = None

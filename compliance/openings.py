@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Literal
 
 import msgspec
 
-from compliance.article import Article, Block, Span
+from compliance.article import Article, Block
 from compliance.biography import biographer, is_mentioned
 from compliance.byline import Byline, Name
 from compliance.claim import Author, Claim, sort_of
@@ -66,11 +65,6 @@ class _Lines:
         self.prose = self._longest(prose) if prose else (self.first, len(self.blocks) - 1)
         """The indices of the first and the last paragraph of running text."""
         self.lines = self._lines()
-
-    @cached_property
-    def others(self) -> list[Span]:
-        """Where the page says that it names somebody else: photographers, whom it is about."""
-        return [text.whole() for text in self._article.hints if text.place.endswith((" other", " elsewhere"))]
 
     def _longest(self, prose: Sequence[int]) -> tuple[int, int]:
         """The stretch that most of the running text is in; paragraphs far from it are teasers, comments, notices."""
@@ -176,7 +170,7 @@ class _Lines:
     def _is_of_others(self, line: Line) -> bool:
         """Whether the page says of a line that whom it names is no author."""
         span = self.body.span(line.start, line.end)
-        return any(each.start <= span.start and span.end <= each.end for each in self.others)
+        return any(each.start <= span.start and span.end <= each.end for each in self._article.others)
 
     def _is_spoken_of(self, name: Name) -> bool:
         """Whether the text before speaks of somebody of that family name."""

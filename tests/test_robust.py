@@ -54,6 +54,7 @@ def places(article: Article) -> Iterator[Span]:
     texts += [text for image in article.images for text in (image.caption, image.credit)]
     yield from (text.whole() for text in texts if text is not None)
     yield from (thing.span for thing in (*article.links, *article.elements, *article.images) if thing.span is not None)
+    yield from article.others
     yield from article.places.values()
     yield article.body.whole()
 

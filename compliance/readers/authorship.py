@@ -82,13 +82,12 @@ _PERSON = re.compile(
 _ABOVE, _BELOW = 4000, 20000
 """How many code points of the page around the headline may hold the byline, where it stands outside the article."""
 _MOST_SHOWN, _LINE_AROUND, _LABEL = 20, 60, 8
-_MOST_NAMES, _MOST_HINTS = 60, 400
+_MOST_NAMES, MOST_HINTS = 60, 400
 """How many declared names are looked for in the page, and how many hints are kept."""
 
 
-OTHER, ELSEWHERE = "other", "elsewhere"
-"""The marks of what names somebody who is no author (the photographer, whom the article is about), and of what stands
-beside the article: comments, teasers."""
+OTHER = "other"
+"""The mark of what names somebody who is no author: the photographer, whom the article is about."""
 
 
 class Character(NamedTuple):
@@ -107,25 +106,35 @@ class Character(NamedTuple):
 _PLAINLY = ("rel=author", "itemprop=author", "byline", "author")
 """How an element says that it holds a byline, the plainest first; the other marks are hints only."""
 
-_PLAIN = Character("", False)
+PLAIN = Character("", False)
+"""Of one that says nothing."""
 
 
 def character(tag: Named) -> Character:
     """What an element says, by its attributes, of who is named in it."""
     attributes = tag.attributes
     if not attributes:
-        return Character("address", False) if tag.name == "address" else _PLAIN
+        return Character("address", False) if tag.name == "address" else PLAIN
     names = named(tag, _NAMES)
     found = _character(tag.name, names, attributes.get("rel", ""), attributes.get("itemprop", ""))
     if not found.mark and tag.name == "a":
-        href = attributes.get("href", "")
-        if _SUBJECTS.search(href) is not None or "tag" in attributes.get("rel", "").split():
-            return Character(OTHER, found.elsewhere)
-        if _PROFILE.search(href) is not None:
-            return Character("link", found.elsewhere)
-        if _PERSON.search(href) is not None:
-            return Character("profile", found.elsewhere)
+        mark = "" if "tag" not in attributes.get("rel", "").split() else OTHER
+        return Character(mark or _leading_to(attributes.get("href", "")), found.elsewhere)
     return found
+
+
+def of_link(address: str) -> Character:
+    """What a link says of the words it stands on that has an address and no other attribute."""
+    return Character(_leading_to(address), False)
+
+
+def _leading_to(address: str) -> str:
+    """The mark of a link to an address."""
+    if _SUBJECTS.search(address) is not None:
+        return OTHER
+    if _PROFILE.search(address) is not None:
+        return "link"
+    return "profile" if _PERSON.search(address) is not None else ""
 
 
 @lru_cache(maxsize=8192)
@@ -187,7 +196,7 @@ def near(texts: Iterable[Text], heading: Heading | None) -> list[Text]:
         for text in texts
         if " outside " not in text.place or headline - _ABOVE < text.whole().start < headline + _BELOW
     )
-    return list(islice(around, _MOST_HINTS))
+    return list(islice(around, MOST_HINTS))
 
 
 def _line_around(page: Text, start: int, end: int) -> int:

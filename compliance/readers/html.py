@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
+from itertools import islice
 
 import msgspec
 
@@ -14,7 +15,7 @@ from compliance.article import INPUT, Article, Date, Image, Link, Span, Text
 from compliance.article import Element as MachineElement
 from compliance.lazy import LaterValues
 from compliance.readers import linked, pictured, signed
-from compliance.readers.authorship import ELSEWHERE, near, plain_bylines, shown
+from compliance.readers.authorship import MOST_HINTS, near, plain_bylines, shown
 from compliance.readers.dateline import shown_dates
 from compliance.readers.delivered import Delivered
 from compliance.readers.head import Head
@@ -98,12 +99,16 @@ class _Page:
     @cached_property
     def hints(self) -> tuple[Text, ...]:
         """What else may tell who wrote it."""
-        signatures, others = signed.signatures(self._spots)
-        spans = [each.whole() for each in others if each.place.endswith(ELSEWHERE)]
-        shows = shown(self._head.authors(), self.body, self._outside.text("visible outside"))
+        spans, authors = self._signatures.elsewhere(), self._head.authors()
+        shows = shown(authors, self.body, self._outside.text("visible outside")) if authors else []
         shows = [text for text in shows if not any(each.start <= text.whole().start < each.end for each in spans)]
-        hints = near([*(text for text, _ in signatures), *shows], self._heading)
-        return (*hints, *near(others, self._heading))
+        return tuple(near([*(text for text, _ in self._signatures.found), *shows], self._heading))
+
+    @cached_property
+    def others(self) -> tuple[Span, ...]:
+        """Where the page names others than its author."""
+        spans = filter(None, (other.span() for other in self._signatures.others))
+        return tuple(islice(spans, MOST_HINTS))
 
     @cached_property
     def outlets(self) -> tuple[Text, ...]:
@@ -220,6 +225,10 @@ class _Page:
     @cached_property
     def _signed(self) -> list[signed.Signature]:
         return signed.bylines(self._spots)
+
+    @cached_property
+    def _signatures(self) -> signed.Signatures:
+        return signed.signatures(self._spots)
 
     @cached_property
     def _headings(self) -> list[Heading]:

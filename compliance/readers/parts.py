@@ -23,6 +23,7 @@ class Parts(Lazy):
     title: Text | None = None
     bylines: tuple[Text, ...] = ()
     hints: tuple[Text, ...] = ()
+    others: tuple[Span, ...] = ()
     outlets: tuple[Text, ...] = ()
     url: Text | None = None
     canonical: Text | None = None

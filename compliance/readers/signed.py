@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from compliance.article import Text
-from compliance.readers.authorship import ELSEWHERE, OTHER, character, is_profile
+from compliance.article import Span, Text
+from compliance.readers import tree
+from compliance.readers.authorship import OTHER, PLAIN, Character, character, is_profile, of_link
 from compliance.readers.headline import Heading
 from compliance.readers.markup import Markup, Named, Tag
 from compliance.readers.opened import Opened
@@ -17,7 +18,8 @@ from compliance.readers.tree import Element
 _NAMED = "[class],[id],address"
 _ODD = "[rel],[itemprop],[property],[data-testid],[data-component],[data-qa],[data-test]"
 """Elements that attributes other than their names may tell something of."""
-_TELLING = ("class", "id", "rel", "itemprop", "property", "data-testid", "data-component", "data-qa", "data-test")
+_ODDLY = ("rel", "itemprop", "property", "data-testid", "data-component", "data-qa", "data-test")
+_TELLING = ("class", "id", *_ODDLY)
 """The attributes of both."""
 _LONGEST = 300
 _PROSE = 150
@@ -25,19 +27,36 @@ _PROSE = 150
 _MOST_HEADINGS = 40
 _LARGE = 400
 """So many code points of markup are more than a label, or a credit."""
-_OBJECT = "\ufffc"
-"""Stands for an element of which only its place matters."""
 
 Signature = tuple[Text, Tag]
 """What may be a byline, and the element it stands in."""
+
+
+class Other(NamedTuple):
+    """An element that names others than the author: comments, teasers, credits of pictures, subjects."""
+
+    element: Element
+    markup: Markup
+    elsewhere: bool
+    """Whether it is about other articles, or by other people."""
+
+    def span(self) -> Span | None:
+        """Where it stands; a large one of such a name in the article holds more than that, and is nowhere."""
+        start, _, _, end = tree.offsets(self.element)
+        if start is None or end is None or (not self.elsewhere and end - start > _LARGE):
+            return None
+        return self.markup.source.span(self.markup.start + start, self.markup.start + end)
 
 
 class Signatures(NamedTuple):
     """What may say who wrote a page."""
 
     found: list[Signature]
-    others: list[Text]
-    """Each element that names others than the author (comments, teasers, credits of pictures), as one character."""
+    others: list[Other]
+
+    def elsewhere(self) -> list[Span]:
+        """Where comments and teasers stand."""
+        return [span for other in self.others if other.elsewhere and (span := other.span()) is not None]
 
 
 def headings(spots: Spots) -> list[Heading]:
@@ -65,12 +84,14 @@ def bylines(spots: Spots) -> list[Signature]:
 
 def signatures(spots: Spots) -> Signatures:
     """What may say who wrote it anywhere in the page, links to a person's page included: as they end."""
+    if not spots.markup.may_have(["address"], _TELLING):
+        return _signatures(spots, spots.markup.select("a[href]"))
     return _signatures(spots, spots.markup.select(f"{_NAMED},{_ODD},a[href]"))
 
 
 def _signatures(spots: Spots, elements: Iterable[Element]) -> Signatures:
     found: list[Signature] = []
-    others: list[Text] = []
+    others: list[Other] = []
 
     def close(tag: Tag, mark: str) -> None:
         text = spots.text(tag.element, "byline", mark)
@@ -81,28 +102,31 @@ def _signatures(spots: Spots, elements: Iterable[Element]) -> Signatures:
 
     opened = Opened(close)
     markup = spots.markup
-    odd = frozenset(markup.document.select(f"{_ODD},a[href]"))
+    odd = frozenset(markup.document.select(_ODD) if markup.may_have((), _ODDLY) else ())
     headed = _headed(markup)
     for element in elements:
-        told = _may_say(element.tag, element.attr("class"), element.attr("id")) or element in odd
-        if told and markup.is_shown(element):
-            tag = markup.tag(element)
-            says = character(tag) if element not in headed else character(tag).of_article()
-            if says.mark or says.elsewhere:
-                opened.reach(element)
-                other = says.elsewhere or says.mark == OTHER
-                others += _placed(tag, markup, says.elsewhere) if other and not opened.elsewhere else []
-                opened.add(tag, "" if other or opened.elsewhere else says.mark, says.elsewhere)
+        says = _said(element, markup, odd)
+        if element in headed:
+            says = says.of_article()
+        if (says.mark or says.elsewhere) and markup.is_shown(element):
+            opened.reach(element)
+            other = says.elsewhere or says.mark == OTHER
+            if other and not opened.elsewhere:
+                others.append(Other(element, markup, says.elsewhere))
+            mark = "" if other or opened.elsewhere else says.mark
+            if mark or says.elsewhere:
+                opened.add(markup.tag(element), mark, says.elsewhere)
     opened.reach(None)
     return Signatures(found, others)
 
 
-def _placed(tag: Tag, markup: Markup, elsewhere: bool) -> list[Text]:
-    """Where an element is that names others; a large one with such a name holds more than that."""
-    if tag.start is None or tag.end is None or (not elsewhere and tag.end - tag.start > _LARGE):
-        return []
-    mark = ELSEWHERE if elsewhere else OTHER
-    return [markup.source.text([(_OBJECT, tag.start, tag.end)], f"visible {mark}")]
+def _said(element: Element, markup: Markup, odd: Collection[Element]) -> Character:
+    """What an element says; what no attribute tells anything of is not looked at any further."""
+    address = element.attr("href") if element.tag == "a" else None
+    if address is not None and len(element.attrs) == 1:
+        return of_link(address if isinstance(address, str) else "")
+    told = address is not None or element in odd or _may_say(element.tag, element.attr("class"), element.attr("id"))
+    return character(markup.tag(element)) if told else PLAIN
 
 
 def _is_mentioned(link: Element) -> bool:
