@@ -9,21 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from compliance.archived import JudgedRow, ReportRow
 from compliance.policy import Policy
 from compliance.rows import FaultRow
 from compliance.tables import read
-from compliance.tallies import (
-    Breaking,
-    Count,
-    JudgedRow,
-    Limited,
-    Pieces,
-    ReportRow,
-    Share,
-    Tally,
-    Totals,
-    Twice,
-)
+from compliance.tallies import Breaking, Count, Limited, Pieces, Share, Tally, Totals, Twice
 
 
 def counts(folder: Path, policies: Iterable[Policy]) -> list[Count]:

@@ -2,68 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import sqlite3
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable
+from hashlib import blake2b
 from typing import NamedTuple, cast
 
 from msgspec import Struct
 
+from compliance.archived import JudgedRow, ReportRow
 from compliance.finding import Level, Status
 from compliance.layout import count
 from compliance.policy import Limit, Manual
 from compliance.sample import names
 
 _SHOWN = 20
-_PERIODS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
-
-
-class Origin(Struct, frozen=True):
-    """Whose copy a Report says that an article is."""
-
-    policy: str
-    recognised: bool
-
-
-class Compared(Struct, frozen=True):
-    """What a Report says of an article's original."""
-
-    original: str
-    words: int
-    kept: int
-
-
-class Judged(Struct, frozen=True):
-    """What a Report says of one rule."""
-
-    rule: str
-    status: Status
-
-
-class ReportRow(Struct, frozen=True):
-    """What is read of a row of `reports`."""
-
-    article: str
-    published: str | None
-    content: str
-    provenance: tuple[Origin, ...]
-    comparison: Compared | None
-
-    @property
-    def origins(self) -> frozenset[str]:
-        """The policies whose copy it was recognised to be."""
-        return frozenset(each.policy for each in self.provenance if each.recognised)
-
-    def period(self, per: str) -> str | None:
-        """The time it was published in; None when it does not say."""
-        return dt.date.fromisoformat(self.published[:10]).strftime(_PERIODS[per]) if self.published else None
-
-
-class JudgedRow(ReportRow, frozen=True):
-    """The same, with what its rules came to."""
-
-    outcomes: tuple[Judged, ...]
 
 
 class Count(Struct, frozen=True, kw_only=True):
@@ -206,20 +160,29 @@ class Share(Tally):
 
 
 class Twice(Tally):
-    """How often one piece ran again: by its original, most of which it has, or by being the same to the letter."""
+    """How often one piece ran again: by its original, most of which it has, or by being the same to the letter.
+
+    What was seen lies in a file that the system removes, not in memory: an archive holds any number of pieces.
+    """
 
     def __init__(self, limited: Limited, of: str) -> None:
         super().__init__(limited, of)
-        self._seen: Counter[int] = Counter()
+        self._seen = sqlite3.connect("", isolation_level=None)
+        self._seen.execute("PRAGMA journal_mode = OFF")
+        self._seen.execute("CREATE TABLE seen (piece BLOB PRIMARY KEY, times INTEGER) WITHOUT ROWID")
+        self._seen.execute("BEGIN")
         self._number = 0
 
     def add(self, row: ReportRow) -> None:
         """Count one more piece."""
         beside = row.comparison
         mostly = beside is not None and 2 * beside.kept >= beside.words
-        piece = hash(beside.original if beside is not None and mostly else row.content)
-        self._seen[piece] += 1
-        if self._seen[piece] > 1 + self._limit.most:
+        piece = beside.original if beside is not None and mostly else row.content
+        digest = blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        ((times,),) = self._seen.execute(
+            "INSERT INTO seen VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times", (digest,)
+        ).fetchall()
+        if times > 1 + self._limit.most:
             self._number += 1
             self._show(row)
 
@@ -228,7 +191,8 @@ class Twice(Tally):
         if self._number:
             told = f"{count(self._number, 'article')} published again: {names(self._shown)}"
             return self._count("violated", told, self._shown)
-        return self._checked(f"none of {count(len(self._seen), 'piece')} was published again", unread)
+        ((pieces,),) = self._seen.execute("SELECT count(*) FROM seen").fetchall()
+        return self._checked(f"none of {count(pieces, 'piece')} was published again", unread)
 
 
 class Breaking(Tally):

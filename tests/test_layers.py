@@ -65,7 +65,7 @@ LAYERS = [
     {"doubts", "mutate", "outputs", "schema", "settled", "sweep"},
     {"run", "convert", "conflict", "coverage"},
     {"rows", "listing", "comparison", "legend"},
-    {"columns", "chunk"},
+    {"columns", "chunk", "archived"},
     {"part"},
     {"engines", "folder"},
     {"batch", "tables", "tallies", "decision", "checker", "watched"},
