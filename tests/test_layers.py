@@ -90,7 +90,7 @@ ONLY_IN = {
     "numpy": {"shingles", "postings", "archive_index", "indexing"},
     "pyarrow": {"columns", "readers", "spark"},
     "pyspark": {"spark"},
-    "sqlite3": {"archive_index", "indexing"},
+    "sqlite3": {"archive_index", "indexing", "tallies"},
     "rapidfuzz": {"alignment"},
     "phonenumbers": {"particulars"},
     "django": {"integrations"},
