@@ -10,6 +10,13 @@ def stands_alone(data: bytes, start: int, end: int) -> bool:
     return end == len(data) or not (_begins_word(data, end) and _ends_in_word(data, end))
 
 
+def stands_apart(text: str, start: int, end: int) -> bool:
+    """The same of `text[start:end]`, in characters."""
+    if start > 0 and _in_word(text[start - 1]) and _in_word(text[start]):
+        return False
+    return end == len(text) or not (_in_word(text[end]) and _in_word(text[end - 1]))
+
+
 def is_apart(data: bytes, start: int, end: int) -> bool:
     r"""Whether a word of ASCII begins and ends there as RE2's `\b` has it, to which other letters are none."""
     before = start == 0 or data[start - 1] not in _WORD_BYTES
@@ -17,6 +24,8 @@ def is_apart(data: bytes, start: int, end: int) -> bool:
 
 
 _WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
+WORDLIKE = bytes(byte in _WORD_BYTES for byte in range(256))
+"""For each byte, whether it is by itself a character of folded words."""
 
 
 def _begins_word(data: bytes, at: int) -> bool:

@@ -11,7 +11,7 @@ from compliance.desk import Desk
 from compliance.finding import Evidence, quote, quote_span
 from compliance.ledger import Outcomes
 from compliance.lexicon import Lexicon
-from compliance.match import Found, Hit, Matcher, Pattern
+from compliance.match import Found, Hit, Matcher, Pattern, Sought
 from compliance.text import Folded, fold
 
 if TYPE_CHECKING:
@@ -88,17 +88,16 @@ class Case:
             self._hits[id(text)] = self._matcher.find(self.folded(text))
         return self._hits[id(text)]
 
-    def find(self, patterns: Iterable[Pattern], text: Text) -> list[Hit]:
+    def find(self, patterns: Sought | Iterable[Pattern], text: Text) -> list[Hit]:
         """Where any of these patterns of the Plan stands in a text of this article, by position.
 
         The patterns must be among those that the check declared for its rules in `patterns()`:
         raises KeyError for one that the matcher was not built with.
         """
-        wanted = dict.fromkeys(patterns)
-        if not self._matcher.patterns.issuperset(wanted):
-            raise KeyError(next(pattern for pattern in wanted if pattern not in self._matcher.patterns))
+        sought = patterns if isinstance(patterns, Sought) else Sought(patterns)
+        self._matcher.require(sought)
         found = self.found(text)
-        hits = [hit for pattern in wanted if pattern in found for hit in found[pattern]]
+        hits = [hit for pattern in sought.standing(found) for hit in found[pattern]]
         return sorted(hits, key=lambda hit: hit[1:]) if len(hits) > 1 else hits
 
     def found_in(self, folded: Folded) -> Found:

@@ -19,6 +19,8 @@ SHORTEST = 3
 """A literal of fewer bytes than this stands in nearly every text, and tells nothing, unless it is made of signs."""
 MOST = 64
 """How many literals one pattern may stand for."""
+LONGEST = 250
+"""Matches of more characters than this are as good as unlimited."""
 
 _DIFFERENT = re.compile(r"\[\[:|\{,|\\[QECzZpPX]|\(\?[^:P)]*[^:P)isma-]|\(\?<")
 """What RE2 reads in its own way."""
@@ -48,14 +50,38 @@ def required(pattern: str) -> frozenset[str] | None:
 
 def needed(pattern: str) -> list[frozenset[str]]:
     """Such sets of literals, of each of which one is in every match, the most telling first."""
+    return requirements(pattern).literals
+
+
+class Requirements(NamedTuple):
+    """What a pattern cannot match without."""
+
+    literals: list[frozenset[str]]
+    """Sets of which each has one in every match, the most telling first."""
+    opening: frozenset[str] | None
+    """That one of them with which every match begins, if there is one."""
+    longest: int | None
+    """How many characters a match has at the most; None for any number."""
+
+
+def requirements(pattern: str) -> Requirements:
+    """What a pattern requires, as far as that can be told."""
     if _DIFFERENT.search(pattern):
-        return []
+        return _NOTHING
     try:
         tree = syntax.parse(pattern, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError):
-        return []
-    sets = (_best([part]) for part in _parts(tree))
-    return sorted(dict.fromkeys(each for each in sets if each is not None), key=_telling, reverse=True)
+        return _NOTHING
+    parts = _parts(tree)
+    sets = [_best([part]) for part in parts]
+    literals = sorted(dict.fromkeys(each for each in sets if each is not None), key=_telling, reverse=True)
+    longest = int(tree.getwidth()[1])
+    return Requirements(
+        literals, sets[0] if parts[0].exact is not None else None, longest if longest <= LONGEST else None
+    )
+
+
+_NOTHING = Requirements([], None, None)
 
 
 def words(pattern: str) -> frozenset[str] | None:

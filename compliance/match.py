@@ -8,30 +8,19 @@ back-references) is refused here, when a policy loads, with a way to write it th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol, cast
 
-from compliance.borders import is_apart, stands_alone
-from compliance.literals import needed, words
+from compliance.borders import WORDLIKE, is_apart, stands_alone
+from compliance.found import Found, Hit, Pattern, Sought
+from compliance.literals import words
 from compliance.text import Folded, fold_phrase
+from compliance.trial import Places, Trial
 
-
-class Pattern(NamedTuple):
-    """What to look for in folded text: a phrase (whole words), or a regular expression."""
-
-    text: str
-    regex: bool = False
-    whole: bool = True
-    """Whether a phrase must begin and end at the border of a word."""
-
-
-class Hit(NamedTuple):
-    """A Pattern found at `[start:end]` of the text that was folded."""
-
-    pattern: Pattern
-    start: int
-    end: int
+__all__ = [
+    "Found", "Hit", "Match", "Matcher", "Pattern", "PatternError", "Regex", "Sought", "automaton", "regex"
+]  # fmt: skip
 
 
 class PatternError(ValueError):
@@ -56,10 +45,10 @@ class Regex(Protocol):
 
     groups: int
 
-    def finditer(self, text: str | bytes) -> Iterable[Match]: ...
+    def finditer(self, text: str | bytes, pos: int = 0, endpos: int | None = None) -> Iterable[Match]: ...
     def search(self, text: str) -> Match | None: ...
     def fullmatch(self, text: str) -> Match | None: ...
-    def match(self, text: str) -> Match | None: ...
+    def match(self, text: str | bytes, pos: int = 0) -> Match | None: ...
 
 
 _HINTS = {
@@ -128,31 +117,6 @@ def _with_unicode_words(pattern: str) -> str:
     return "".join(tokens)
 
 
-class Found(Mapping[Pattern, list[Hit]]):
-    """The hits of each pattern that was found at all, by position; worked out for those that somebody asks about."""
-
-    def __init__(self, folded: Folded, spans: dict[Pattern, list[tuple[int, int]]]) -> None:
-        """`spans` are those in the bytes of the folded text; none of the lists is empty."""
-        self._folded = folded
-        self._spans = spans
-        self._hits: dict[Pattern, list[Hit]] = {}
-
-    def __getitem__(self, pattern: Pattern) -> list[Hit]:
-        if pattern not in self._hits:
-            original = self._folded.original_of_bytes
-            self._hits[pattern] = [Hit(pattern, *original(start, end)) for start, end in self._spans[pattern]]
-        return self._hits[pattern]
-
-    def __contains__(self, pattern: object) -> bool:
-        return pattern in self._spans
-
-    def __iter__(self) -> Iterator[Pattern]:
-        return iter(self._spans)
-
-    def __len__(self) -> int:
-        return len(self._spans)
-
-
 class Matcher:
     """All patterns of a Plan, compiled; holds native automata, so it is built anew in each process.
 
@@ -163,77 +127,101 @@ class Matcher:
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self.patterns = frozenset(patterns)
-        self._phrases: dict[bytes, list[Pattern]] = {}
-        self._words: dict[bytes, list[Pattern]] = {}
-        self._gates: dict[bytes, list[Pattern]] = {}
-        self._further: dict[Pattern, list[frozenset[bytes]]] = {}
-        self._always: list[Pattern] = []
-        self._compiled: dict[Pattern, Regex] = {}
+        self._indices: dict[bytes, int] = {}
+        self._meanings: list[_Meaning] = []
+        self._always: list[tuple[Pattern, Trial]] = []
         for pattern in sorted(self.patterns):
             self._add(pattern)
-        kinds = (self._phrases, self._words, self._gates)
-        self._literals = list(dict.fromkeys(literal for kind in kinds for literal in kind))
-        self._meant = [tuple(kind.get(each, ()) for kind in kinds) for each in self._literals]
-        self._automaton = automaton(self._literals)
+        literals = list(self._indices)
+        self._strict = bytes(map(_is_strict, literals, self._meanings))
+        self._automaton = automaton(literals)
 
     def find(self, folded: Folded) -> Found:
         """Every hit of every pattern, overlapping ones included; offsets before folding."""
         data = folded.data
-        places: dict[int, list[tuple[int, int]]] = {}
-        for index, start, end in self._automaton(data):
-            places.setdefault(index, []).append((start, end))
-        spans: dict[Pattern, list[tuple[int, int]]] = {}
+        places = self._places(data)
+        simple = data.isascii()
+        spans: dict[Pattern, Places] = {}
         tried = dict.fromkeys(self._always)
         for index, found in places.items():
-            phrases, worded, gated = self._meant[index]
-            if gated:
-                tried.update(dict.fromkeys(gated))
-            if phrases:
-                alone = [place for place in found if stands_alone(data, *place)]
-                for pattern in phrases:
+            meaning = self._meanings[index]
+            if meaning.tries:
+                tried.update(dict.fromkeys(meaning.tries))
+            if meaning.phrases:
+                strict = simple and self._strict[index]
+                alone = found if strict else [place for place in found if stands_alone(data, *place)]
+                for pattern in meaning.phrases:
                     kept = alone if pattern.whole else found
                     if kept:
                         spans[pattern] = kept
-            if worded and (apart := [place for place in found if is_apart(data, *place)]):
-                for pattern in worded:
+            if meaning.listed and (apart := [place for place in found if is_apart(data, *place)]):
+                for pattern in meaning.listed:
                     spans[pattern] = sorted([*spans.get(pattern, ()), *apart])
-        for pattern in tried:
-            if self._may_match(pattern, data):
-                matched = (match.span() for match in self._regex(pattern).finditer(data))
-                kept = [(start, end) for start, end in matched if end > start]
-                if kept:
-                    spans[pattern] = kept
+        for pattern, trial in tried:
+            if matched := trial.find(data, places):
+                spans[pattern] = matched
         return Found(folded, spans)
 
-    def _may_match(self, pattern: Pattern, data: bytes) -> bool:
-        """Whether all else that a pattern requires is there, besides the literal that it is tried for."""
-        further = self._further.get(pattern, ())
-        return all(any(literal in data for literal in literals) for literals in further)
+    def require(self, sought: Sought) -> None:
+        """Raises KeyError for a pattern that is not looked for here: that it was not found would mean nothing."""
+        if sought.known_to is not self:
+            if not self.patterns.issuperset(sought.order):
+                raise KeyError(next(pattern for pattern in sought.order if pattern not in self.patterns))
+            sought.known_to = self
+
+    def _places(self, data: bytes) -> dict[int, Places]:
+        """Where each literal stands, by its index; where only whole words count, without what runs on in ASCII."""
+        strict, word = self._strict, WORDLIKE
+        around = b" " + data + b" "
+        places: dict[int, Places] = {}
+        for index, start, end in self._automaton(data):
+            if strict[index] and (word[around[start]] or word[around[end + 1]]):
+                continue
+            if index in places:
+                places[index].append((start, end))
+            else:
+                places[index] = [(start, end)]
+        return places
 
     def _add(self, pattern: Pattern) -> None:
         """Note by which literals a pattern is found."""
         if not pattern.regex:
-            self._phrases.setdefault(fold_phrase(pattern.text).encode(), []).append(pattern)
+            self._meanings[self._index(fold_phrase(pattern.text))].phrases.append(pattern)
             return
         listed = words(pattern.text)
         if listed is not None:
             for word in sorted(listed):
-                self._words.setdefault(word.encode(), []).append(pattern)
+                self._meanings[self._index(word)].listed.append(pattern)
             return
-        telling = [frozenset(map(str.encode, literals)) for literals in needed(pattern.text)]
-        if not telling:
-            self._always.append(pattern)
-            return
-        for literal in sorted(telling[0]):
-            self._gates.setdefault(literal, []).append(pattern)
-        if telling[1:]:
-            self._further[pattern] = telling[1:]
+        trial = Trial(pattern.text, self._index, regex)
+        for index in trial.gate:
+            self._meanings[index].tries.append((pattern, trial))
+        if not trial.gate:
+            self._always.append((pattern, trial))
 
-    def _regex(self, pattern: Pattern) -> Regex:
-        """A pattern compiled, when it is first asked for: most never are."""
-        if pattern not in self._compiled:
-            self._compiled[pattern] = regex(pattern.text)
-        return self._compiled[pattern]
+    def _index(self, literal: str) -> int:
+        """The number of a literal in the automaton; it is put there if it is new."""
+        data = literal.encode()
+        if data not in self._indices:
+            self._indices[data] = len(self._meanings)
+            self._meanings.append(_Meaning([], [], []))
+        return self._indices[data]
+
+
+class _Meaning(NamedTuple):
+    """What a literal is looked for."""
+
+    phrases: list[Pattern]
+    listed: list[Pattern]
+    """Expressions that only list words, of which it is one."""
+    tries: list[tuple[Pattern, Trial]]
+    """Expressions that are tried where it stands."""
+
+
+def _is_strict(literal: bytes, meaning: _Meaning) -> bool:
+    """Whether a literal only counts where no ASCII letter or digit is before or behind it."""
+    counts_alone = not meaning.tries and all(each.whole for each in meaning.phrases)
+    return counts_alone and bool(literal and WORDLIKE[literal[0]] and WORDLIKE[literal[-1]])
 
 
 _LARGEST_DFA = 64_000

@@ -9,17 +9,17 @@ from typing import NamedTuple, Protocol
 
 from compliance.article import Block, Text
 from compliance.case import Case
+from compliance.company import Companions
 from compliance.disguise import unmask
-from compliance.match import Found, Hit
+from compliance.match import Hit, Pattern
 from compliance.noun import Noun
 from compliance.quotation import Quotations, quotations
+from compliance.sentence import Sentences
 from compliance.slips import MOST as COMMENT
 from compliance.text import fold, fold_phrase
-from compliance.vocabulary import Risk, Topical, Use, Vocabulary, Words, company
+from compliance.vocabulary import Risk, Topical, Vocabulary, company
+from compliance.words import Use, Words
 
-_SENTENCE = 300
-"""So many characters around a term are looked at for its sentence."""
-_ENDS = (". ", "! ", "? ", ".” ", "!” ", "?” ", '." ', '!" ', '?" ', "\n")
 _OPENING = 5
 """Among so many blocks at its beginning a body may hold its headline."""
 _SHORT = 3
@@ -136,39 +136,22 @@ class _Reading:
         self._runs = unmasked[1] if unmasked else None
         self._folded = fold(self.plain) if unmasked else places.case.folded(text)
         self.found = places.case.found_in(self._folded) if unmasked else places.case.found(text)
-        self._beside: dict[tuple[int, int], Found] = {}
-        self._company: dict[tuple[int, int, int], dict[str, list[Hit]]] = {}
+        self._sentences = Sentences(self.plain, self._folded)
+        self._companions: dict[int, Companions] = {}
 
     def original(self, hit: Hit) -> Hit:
         """Where a hit stands in the text itself."""
         return hit if self._runs is None else Hit(hit.pattern, *self._runs.original(hit.start, hit.end))
 
-    def sentence(self, hit: Hit) -> tuple[int, int]:
-        """The sentence around a hit, as far as it is a few lines long."""
-        low, high = max(0, hit.start - _SENTENCE), hit.end + _SENTENCE
-        first = max(self.plain.rfind(mark, low, hit.start) for mark in _ENDS)
-        lasts = (found for mark in _ENDS if (found := self.plain.find(mark, hit.end, high)) >= 0)
-        return max(first + 1, low), min(lasts, default=min(high, len(self.plain)))
-
-    def company(self, start: int, end: int, rule: int) -> dict[str, list[Hit]]:
-        """What stands in a sentence of the lists of a rule, by position."""
-        if (start, end, rule) not in self._company:
-            if (start, end) not in self._beside:
-                self._beside[start, end] = self.words.matcher.find(self._folded.part(self.plain, start, end))
-            beside, found = self._beside[start, end], self._company.setdefault((start, end, rule), {})
-            for pattern in beside:
-                for index, name in self.words.lists[pattern]:
-                    if index == rule:
-                        hits = (Hit(pattern, start + a, start + b) for _, a, b in beside[pattern])
-                        found.setdefault(name, []).extend(hits)
-        return self._company[start, end, rule]
-
-    def earlier(self, start: int, rule: int) -> dict[str, list[Hit]]:
-        """What stands of a rule's lists in the sentence before the one that starts here, in the same paragraph."""
-        low = max(0, start - _SENTENCE)
-        end = low + len(self.plain[low:start].rstrip(" .!?”’\"'"))
-        begin = max(self.plain.rfind(mark, low, end) for mark in _ENDS) + 1
-        return self.company(max(begin, low), end, rule) if "\n" not in self.plain[end:start] else {}
+    def suits(self, vocabulary: Vocabulary, hit: Hit, rule: int) -> bool:
+        """Whether a term stands within one line, with what it must and without what it must not."""
+        if "\n" in self.plain[hit.start : hit.end]:
+            return False
+        if not company(vocabulary):
+            return True
+        if rule not in self._companions:
+            self._companions[rule] = Companions(self.words.company(rule), self._sentences)
+        return self._companions[rule].suit(vocabulary, hit.start, hit.end)
 
 
 class Sightings(NamedTuple):
@@ -181,39 +164,51 @@ class Sightings(NamedTuple):
 
 def sightings(rules: Sequence[Weighed], words: Words, places: Places) -> list[Sightings]:
     """For each rule, in order, where its terms stand so that they count."""
-    found: list[list[tuple[_Reading, list[tuple[Hit, Use]]]]] = [[] for _ in rules]
+    found: list[list[_Seen]] = [[] for _ in rules]
     for text in places.texts:
         reading = _Reading(text, words, places)
-        terms: dict[int, list[tuple[Hit, Use]]] = {}
+        terms: dict[int, _Seen] = {}
         for pattern in reading.found:
             for use in words.uses.get(pattern, ()):
-                terms.setdefault(use.rule, []).extend((hit, use) for hit in reading.found[pattern])
-        for index, hits_of_rule in terms.items():
-            found[index].append((reading, hits_of_rule))
+                if use.rule not in terms:
+                    terms[use.rule] = _Seen(reading, [])
+                    found[use.rule].append(terms[use.rule])
+                terms[use.rule].uses.append((pattern, use))
     return [_of_rule(rule, each, places) if each else _NOTHING for rule, each in zip(rules, found, strict=True)]
 
 
 _NOTHING = Sightings((), 0.0)
 
 
-def _of_rule(rule: Weighed, found: Sequence[tuple[_Reading, list[tuple[Hit, Use]]]], places: Places) -> Sightings:
+class _Seen(NamedTuple):
+    """What of a rule's words stands in a text, and what it is there for."""
+
+    reading: _Reading
+    uses: list[tuple[Pattern, Use]]
+
+    def hits(self) -> list[tuple[Hit, Use]]:
+        """All places, the pattern first found before the others."""
+        return [(hit, use) for pattern, use in self.uses for hit in self.reading.found[pattern]]
+
+
+def _of_rule(rule: Weighed, found: Sequence[_Seen], places: Places) -> Sightings:
     """What counts, unless it cannot come to what the rule takes however it is weighed."""
-    weights = [each.weight for each in rule.vocabulary]
-    most = sum(
-        places.most(reading.text, rule.weights) * sum(weights[use.vocabulary] for _, use in hits if use.vocabulary >= 0)
-        for reading, hits in found
-    )
+    most = 0.0
+    for reading, uses in found:
+        spans, vocabulary = reading.found.spans, rule.vocabulary
+        weights = [
+            vocabulary[use.vocabulary].weight for pattern, use in uses if use.vocabulary >= 0 for _ in spans[pattern]
+        ]
+        most += places.most(reading.text, rule.weights) * sum(weights)
     if most < rule.needed(places.words):
         return Sightings((), most)
-    return Sightings(tuple(each for reading, hits in found for each in _counting(rule, hits, reading)), most)
+    return Sightings(tuple(each for seen in found for each in _counting(rule, seen.hits(), seen.reading)), most)
 
 
-def _counting(rule: Weighed, found: Iterable[tuple[Hit, Use]], reading: _Reading) -> Iterator[Sighting]:
+def _counting(rule: Weighed, found: Sequence[tuple[Hit, Use]], reading: _Reading) -> Iterator[Sighting]:
     """The terms that are not excused and stand in the company they must; the longest where they overlap."""
     kept = [
-        (hit, use)
-        for hit, use in _unexcused(list(found))
-        if _in_company(rule.vocabulary[use.vocabulary], hit, use, reading)
+        (hit, use) for hit, use in _unexcused(found) if reading.suits(rule.vocabulary[use.vocabulary], hit, use.rule)
     ]
     for hit, use in _outermost(kept):
         vocabulary, own = rule.vocabulary[use.vocabulary], reading.original(hit)
@@ -241,56 +236,3 @@ def _outermost(terms: Iterable[tuple[Hit, Use]]) -> Iterator[tuple[Hit, Use]]:
         if hit.end > reach:
             yield hit, use
             reach = hit.end
-
-
-def _in_company(vocabulary: Vocabulary, hit: Hit, use: Use, reading: _Reading) -> bool:
-    """Whether a term stands with what it must, and without what it must not."""
-    if "\n" in reading.plain[hit.start : hit.end]:
-        return False
-    if not company(vocabulary):
-        return True
-    start, end = reading.sentence(hit)
-    around = _Company(reading.plain, reading.company(start, end, use.rule), vocabulary.reach)
-    return (
-        around.before(vocabulary.after, hit.start)
-        and around.behind(vocabulary.before, hit.end)
-        and (not vocabulary.near or any(not _overlap(each, hit) for each in around.stand(vocabulary.near)))
-        and all(_overlap(each, hit) for each in around.stand(vocabulary.without))
-        and (
-            not vocabulary.earlier
-            or any(each.end <= hit.start for each in around.stand(vocabulary.earlier))
-            or not reading.earlier(start, use.rule).keys().isdisjoint(vocabulary.earlier)
-        )
-    )
-
-
-class _Company(NamedTuple):
-    """What of a rule's lists stands in one sentence."""
-
-    plain: str
-    lists: dict[str, list[Hit]]
-    reach: int
-
-    def stand(self, names: Iterable[str]) -> Iterator[Hit]:
-        """The entries of these lists that stand there."""
-        return (hit for name in names for hit in self.lists.get(name, ()))
-
-    def before(self, chain: Sequence[str], at: int) -> bool:
-        """Whether entries of these lists stand before a place, in their order."""
-        return not chain or any(
-            self._reaches(each.end, at) and self.before(chain[:-1], each.start) for each in self.stand(chain[-1:])
-        )
-
-    def behind(self, chain: Sequence[str], at: int) -> bool:
-        """Whether entries of these lists stand behind a place, in their order."""
-        return not chain or any(
-            self._reaches(at, each.start) and self.behind(chain[1:], each.end) for each in self.stand(chain[:1])
-        )
-
-    def _reaches(self, first: int, second: int) -> bool:
-        """Whether no more words lie between two places than may."""
-        return first <= second and self.plain.count(" ", first, second) <= self.reach + 1
-
-
-def _overlap(first: Hit, second: Hit) -> bool:
-    return first.start < second.end and second.start < first.end

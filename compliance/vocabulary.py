@@ -1,12 +1,11 @@
-"""The words of topics: weighted terms with the company they must, and must not, keep; and the index that finds them."""
+"""The words of topics: weighted terms with the company they must, and must not, keep."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
-from compliance.match import Matcher, Pattern
+from compliance.match import Pattern
 from compliance.noun import Noun
 from compliance.spellings import SpellingError, spellings
 from compliance.text import fold_phrase
@@ -42,58 +41,6 @@ class Vocabulary(Noun, frozen=True, kw_only=True):
     """Whether the words are also found where they are written to be missed: `sh1t`, `s h i t`, Cyrillic letters."""
 
 
-class Use(NamedTuple):
-    """What a pattern is looked for on behalf of: an entry of a vocabulary, or an excuse (-1), of one rule."""
-
-    rule: int
-    vocabulary: int = -1
-    term: str = ""
-    """As it is written in the rule, so that all its spellings are one."""
-
-
-class Words:
-    """All that some rules look for: terms and excuses in the whole text, their company only around them."""
-
-    def __init__(self, rules: Sequence[Topical]) -> None:
-        self.uses: dict[Pattern, list[Use]] = {}
-        """What each pattern is looked for in the text."""
-        self.disguised: frozenset[str] = frozenset(
-            pattern.text
-            for rule in rules
-            for vocabulary in rule.vocabulary
-            if vocabulary.disguised
-            for term in (*vocabulary.terms, *(each for name in company(vocabulary) for each in rule.lists[name]))
-            for pattern in patterns([term], rule)
-            if " " not in pattern.text
-        )
-        """The words, folded, that are looked for in disguise too."""
-        self._rules = rules
-        for index, rule in enumerate(rules):
-            for at, vocabulary in enumerate(rule.vocabulary):
-                for term in vocabulary.terms:
-                    self._note([term], Use(index, at, term))
-            self._note(rule.unless, Use(index))
-
-    def _note(self, terms: Iterable[str], use: Use) -> None:
-        for pattern in patterns(terms, self._rules[use.rule]):
-            self.uses.setdefault(pattern, []).append(use)
-
-    @cached_property
-    def lists(self) -> dict[Pattern, list[tuple[int, str]]]:
-        """The company that terms keep: in which lists, of which rules, each pattern is."""
-        found: dict[Pattern, list[tuple[int, str]]] = {}
-        for index, rule in enumerate(self._rules):
-            for name in dict.fromkeys(name for vocabulary in rule.vocabulary for name in company(vocabulary)):
-                for pattern in patterns(rule.lists[name], rule):
-                    found.setdefault(pattern, []).append((index, name))
-        return found
-
-    @cached_property
-    def matcher(self) -> Matcher:
-        """What finds the company of terms; made for the first term that asks for any."""
-        return Matcher(self.lists)
-
-
 class Topical(Protocol):
     """What a rule says of its words."""
 
@@ -113,15 +60,6 @@ def company(vocabulary: Vocabulary) -> tuple[str, ...]:
 def patterns(terms: Iterable[str], rule: Topical) -> Iterator[Pattern]:
     """What is looked for to find these terms of a rule."""
     return (Pattern(fold_phrase(each)) for term in terms for each in spellings(term, rule.lists))
-
-
-def words_of(rules: Sequence[Topical]) -> Words:
-    """What these rules look for; kept with the first of them, for the next article."""
-    kept = vars(rules[0])
-    known: tuple[Sequence[Topical], Words] | None = kept.get("words")
-    if known is None or len(known[0]) != len(rules) or any(a is not b for a, b in zip(known[0], rules, strict=True)):
-        known = kept["words"] = (tuple(rules), Words(rules))
-    return known[1]
 
 
 def complaints(rule: Topical) -> Iterator[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.literals import needed, required, words
-from compliance.match import Hit, Matcher, Pattern, PatternError, regex
+from compliance.match import Hit, Matcher, Pattern, PatternError, Sought, regex
 from compliance.text import fold
 
 
@@ -137,6 +137,42 @@ def test_no_expression_is_hidden_by_the_literals_it_requires(patterns: list[str]
             if match.end() > match.start():
                 expected.add(Hit(Pattern(each, regex=True), *folded.original(*match.span())))
     assert set(hits([Pattern(each, regex=True) for each in patterns], text)) == expected
+
+
+BOUNDED = st.sampled_from(
+    [r"\bphoto.{0,3}", r".{0,3}photo\b", r"(?:^|.)credit", r"x?news$", r"[a-f]{0,2}photo.{1,2}", r"photo.*credit",
+     r"a?aaaaa", r"newsx.?", r"(?:photo|credit).", r"é.{0,2}credit", r"credit\w*"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(BOUNDED, min_size=1, max_size=4),
+    st.lists(st.sampled_from([*WORDS, " ", "a", "aa", "x", "—", "\n"]), max_size=40),
+)
+def test_an_expression_is_tried_where_its_literals_stand_as_if_on_the_whole_text(
+    patterns: list[str], pieces: list[str]
+) -> None:
+    folded = fold("".join(pieces))
+    expected = {
+        Hit(Pattern(each, regex=True), *folded.original(*match.span()))
+        for each in patterns
+        for match in regex(each).finditer(folded.text)
+    }
+    assert set(hits([Pattern(each, regex=True) for each in patterns], "".join(pieces))) == expected
+
+
+def test_what_is_looked_for_together_keeps_its_order_and_is_known_to_the_matcher() -> None:
+    first, second, other = Pattern("news"), Pattern("photo"), Pattern("credit")
+    matcher = Matcher([first, second])
+    found = matcher.find(fold("photo news photo"))
+    for patterns in ([first, second], [second, first, second], [second, other, *map(Pattern, "abc"), first]):
+        sought = Sought(patterns)
+        assert sought.standing(found) == [each for each in dict.fromkeys(patterns) if each in found]
+        assert sought.stands(found)
+    assert not Sought([other]).stands(found)
+    matcher.require(Sought([first]))
+    with pytest.raises(KeyError):
+        matcher.require(Sought([first, other]))
 
 
 def test_a_pattern_is_only_tried_where_it_may_match() -> None:

@@ -14,8 +14,9 @@ from compliance.obligation import Obligation
 from compliance.policy import Rule
 from compliance.sample import count, names, sample, unshown
 from compliance.sighting import Sighting, Weights, places_of, sightings
-from compliance.vocabulary import Vocabulary, complaints, words_of
+from compliance.vocabulary import Vocabulary, complaints
 from compliance.vocabulary import patterns as patterns_of
+from compliance.words import words_of
 
 _COUNTED: dict[str, Weights] = {
     "anywhere": Weights(headline=1, lead=1, last=1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from compliance.address import parse
@@ -13,7 +14,7 @@ from compliance.expression import Complaint
 from compliance.expression import complain as complain_of
 from compliance.finding import Evidence, Outcome
 from compliance.lexicon import Lexicon
-from compliance.match import Hit, Pattern
+from compliance.match import Hit, Pattern, Sought
 from compliance.noun import Noun
 from compliance.obligation import Obligation
 from compliance.policy import Rule
@@ -75,7 +76,7 @@ def complain(rule: Helpline) -> Iterable[Complaint]:
 def patterns(obligation: Obligation[Helpline], lexicon: Lexicon) -> Iterable[Pattern]:
     """The lines, and the places that tell the country."""
     for each in obligation.rule.helplines:
-        yield from (*_lines(each), *map(Pattern, each.places))
+        yield from (*_lines(each.lines, each.written).order, *_places_of(each.places).order)
 
 
 def judge(obligations: Sequence[Obligation[Helpline]], case: Case) -> Iterator[Outcome]:
@@ -84,15 +85,23 @@ def judge(obligations: Sequence[Obligation[Helpline]], case: Case) -> Iterator[O
         yield _judge(obligation, case)
 
 
-def _lines(lines: Lines) -> list[Pattern]:
-    return [*map(Pattern, lines.lines), *(Pattern(each, regex=True) for each in lines.written)]
+@lru_cache(maxsize=256)
+def _lines(lines: tuple[str, ...], written: tuple[str, ...]) -> Sought:
+    return Sought((*map(Pattern, lines), *(Pattern(each, regex=True) for each in written)))
+
+
+@lru_cache(maxsize=256)
+def _places_of(places: tuple[str, ...]) -> Sought:
+    return Sought(map(Pattern, places))
 
 
 def _judge(obligation: Obligation[Helpline], case: Case) -> Outcome:
     rule, body = obligation.rule, case.article.body
     if not body.plain.strip():
         return obligation.undetermined("there is no text to search")
-    found = {each.country: hits for each in rule.helplines if (hits := case.find(_lines(each), body))}
+    found = {
+        each.country: hits for each in rule.helplines if (hits := case.find(_lines(each.lines, each.written), body))
+    }
     place, (country, why) = case.article.place("bottom"), _country(rule, case)
     if not found:
         known = f"; its country is {country} ({why})" if country else ""
@@ -140,6 +149,6 @@ def _country(rule: Helpline, case: Case) -> tuple[str, str]:
 def _of_places(rule: Helpline, case: Case) -> tuple[str, str]:
     """The country whose places are named so many times more than any other's."""
     body = case.article.body
-    named = Counter({each.country: len(case.find(map(Pattern, each.places), body)) for each in rule.helplines})
+    named = Counter({each.country: len(case.find(_places_of(each.places), body)) for each in rule.helplines})
     (first, most), (_, next_most) = (*named.most_common(2), ("", 0), ("", 0))[:2]
     return (first, f"{count(most, 'mention')} of it") if most - next_most >= rule.mentions else ("", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from compliance.article import Text
@@ -11,7 +12,7 @@ from compliance.case import Case
 from compliance.expression import Complaint
 from compliance.finding import Outcome
 from compliance.lexicon import Lexicon
-from compliance.match import Pattern
+from compliance.match import Pattern, Sought
 from compliance.naming import naming
 from compliance.obligation import Obligation
 from compliance.passage import phrase
@@ -74,7 +75,7 @@ def complain(rule: Named) -> Iterable[Complaint]:
 
 def patterns(obligation: Obligation[Named], lexicon: Lexicon) -> Iterable[Pattern]:
     """The words beside names."""
-    return (*_patterns(obligation.rule.before), *_patterns(obligation.rule.behind))
+    return (*_sought(obligation.rule.before).order, *_sought(obligation.rule.behind).order)
 
 
 def judge(obligations: Sequence[Obligation[Named]], case: Case) -> Iterator[Outcome]:
@@ -83,8 +84,9 @@ def judge(obligations: Sequence[Obligation[Named]], case: Case) -> Iterator[Outc
         yield _judge(obligation, case)
 
 
-def _patterns(terms: Iterable[str]) -> list[Pattern]:
-    return [Pattern(fold_phrase(each)) for term in terms for each in spellings(term)]
+@lru_cache(maxsize=64)
+def _sought(terms: tuple[str, ...]) -> Sought:
+    return Sought(Pattern(fold_phrase(each)) for term in terms for each in spellings(term))
 
 
 class _Person(NamedTuple):
@@ -114,8 +116,8 @@ def _judge(obligation: Obligation[Named], case: Case) -> Outcome:
 
 def _persons(rule: Named, text: Text, case: Case) -> Iterator[_Person]:
     """The names that words or an age beside them forbid."""
-    ends = {hit.end: text.plain[hit.start : hit.end] for hit in case.find(_patterns(rule.before), text)}
-    starts = {hit.start: text.plain[hit.start : hit.end] for hit in case.find(_patterns(rule.behind), text)}
+    ends = {hit.end: text.plain[hit.start : hit.end] for hit in case.find(_sought(rule.before), text)}
+    starts = {hit.start: text.plain[hit.start : hit.end] for hit in case.find(_sought(rule.behind), text)}
     if not (ends or starts or rule.younger_than):
         return
     for start, end in case.once(("persons", id(text)), lambda: _named(text, case.lexicon)):

@@ -16,7 +16,7 @@ from compliance.expression import Complaint
 from compliance.expression import complain as complain_of
 from compliance.finding import Outcome
 from compliance.lexicon import Lexicon
-from compliance.match import Hit, Pattern
+from compliance.match import Hit, Pattern, Sought
 from compliance.obligation import Obligation
 from compliance.particulars import Found, Particular, is_known, particulars
 from compliance.policy import Rule
@@ -116,10 +116,10 @@ def _judge(obligation: Obligation[Private], case: Case) -> Outcome:
 def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
     """The private data of a text, each place once, without what is there for the public."""
     there = case.found(text)
-    wanted = [each for each in rule.particulars if not each.near or any(map(there.__contains__, _patterns(each.near)))]
+    wanted = [each for each in rule.particulars if not each.near or _sought(each.near).stands(there)]
     found = sorted(particulars(wanted, rule.regions, case.folded(text)), key=lambda one: (one.start, -one.end))
-    beside = {each.near: case.find(_patterns(each.near), text) for each in wanted if found}
-    public = case.find(_patterns(rule.public), text) if found else []
+    beside = {each.near: case.find(_sought(each.near), text) for each in wanted if found}
+    public = case.find(_sought(rule.public), text) if found else []
     authors = _authors(case) if found else frozenset()
     end = 0
     for each in found:
@@ -132,8 +132,8 @@ def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
 
 
 @lru_cache(maxsize=256)
-def _patterns(words: tuple[str, ...]) -> tuple[Pattern, ...]:
-    return tuple(map(Pattern, words))
+def _sought(words: tuple[str, ...]) -> Sought:
+    return Sought(map(Pattern, words))
 
 
 def _beside(hits: Sequence[Hit], found: Found, text: Text, reach: int) -> bool:

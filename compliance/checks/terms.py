@@ -13,7 +13,7 @@ from compliance.expression import Complaint
 from compliance.expression import complain as complain_of
 from compliance.finding import Evidence, Outcome
 from compliance.lexicon import Lexicon
-from compliance.match import Hit, Pattern
+from compliance.match import Hit, Pattern, Sought
 from compliance.obligation import Obligation
 from compliance.policy import Rule
 from compliance.quotation import quotations
@@ -77,7 +77,7 @@ def complain(rule: Terms) -> Iterable[Complaint]:
 
 def patterns(obligation: Obligation[Terms], lexicon: Lexicon) -> Iterable[Pattern]:
     """All that is looked for, and what excuses it."""
-    return (*_sought(obligation.rule), *_excuses(obligation.rule))
+    return (*_sought(obligation.rule).order, *_excuses(obligation.rule).order)
 
 
 def judge(obligations: Sequence[Obligation[Terms]], case: Case) -> Iterator[Outcome]:
@@ -102,7 +102,7 @@ class _Watch:
     def __init__(self, obligations: Sequence[Obligation[Terms]]) -> None:
         self._rules: dict[Pattern, list[Obligation[Terms]]] = {}
         for each in obligations:
-            for pattern in _sought(each.rule):
+            for pattern in _sought(each.rule).order:
                 self._rules.setdefault(pattern, []).append(each)
         self._where = tuple(sorted({where for each in obligations for where in each.rule.where}))
 
@@ -119,16 +119,21 @@ class _Watch:
         return {each.id: each for pattern in found for each in self._rules.get(pattern, ())}.values()
 
 
-def _sought(rule: Terms) -> list[Pattern]:
+def _sought(rule: Terms) -> Sought:
     """What is looked for; made once for each rule."""
     kept = vars(rule)
     if "sought" not in kept:
-        kept["sought"] = [Pattern(term) for term in rule.terms] + [Pattern(each, regex=True) for each in rule.regexes]
-    return cast(list[Pattern], kept["sought"])
+        expressions = (Pattern(each, regex=True) for each in rule.regexes)
+        kept["sought"] = Sought((*map(Pattern, rule.terms), *expressions))
+    return cast(Sought, kept["sought"])
 
 
-def _excuses(rule: Terms) -> list[Pattern]:
-    return [Pattern(phrase) for phrase in rule.unless]
+def _excuses(rule: Terms) -> Sought:
+    """What excuses it; made once, too."""
+    kept = vars(rule)
+    if "excuses" not in kept:
+        kept["excuses"] = Sought(map(Pattern, rule.unless))
+    return cast(Sought, kept["excuses"])
 
 
 class _Find(NamedTuple):

@@ -17,8 +17,9 @@ from compliance.obligation import Obligation
 from compliance.policy import Rule
 from compliance.sample import count, sample, unshown
 from compliance.sighting import Places, Sighting, Sightings, Weights, places_of, sightings
-from compliance.vocabulary import Risk, Vocabulary, complaints, words_of
+from compliance.vocabulary import Risk, Vocabulary, complaints
 from compliance.vocabulary import patterns as patterns_of
+from compliance.words import words_of
 
 
 class Topic(Rule, frozen=True, kw_only=True, dict=True):

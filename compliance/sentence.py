@@ -1,0 +1,67 @@
+"""The sentences of a text, as far as somebody asks for them: where they begin and end, and their words."""
+
+from __future__ import annotations
+
+import re
+
+from compliance.text import Folded
+
+_AROUND = 300
+"""So many characters around a place are looked at for its sentence."""
+_FULL_STOP = ". "
+_ENDS = ("! ", "? ", ".” ", "!” ", "?” ", '." ', '!" ', '?" ', "\n")
+"""What else ends a sentence; none of them overlaps another."""
+_WORD = re.compile(r"\w+")
+
+
+class Sentence:
+    """The sentence `[start:end]` of a text, folded by itself."""
+
+    __slots__ = ("end", "folded", "start", "words")
+
+    def __init__(self, start: int, end: int, folded: Folded) -> None:
+        self.start = start
+        self.end = end
+        self.folded = folded
+        self.words = frozenset(_WORD.findall(folded.text))
+        """Its words, from border to border: a phrase that stands alone in it is made of whole ones."""
+
+
+class Sentences:
+    """The sentences of one text; each is made once."""
+
+    def __init__(self, plain: str, folded: Folded) -> None:
+        self.plain = plain
+        self._folded = folded
+        self._known: dict[tuple[int, int], Sentence] = {}
+        self._around: dict[tuple[int, int], Sentence] = {}
+
+    def around(self, start: int, end: int) -> Sentence:
+        """The sentence around a place, as far as it is a few lines long."""
+        known = self._around.get((start, end))
+        if known is None:
+            begin = self._begin(max(0, start - _AROUND), start)
+            known = self._around[start, end] = self._of(begin, self._finish(end, min(end + _AROUND, len(self.plain))))
+        return known
+
+    def before(self, sentence: Sentence) -> Sentence | None:
+        """The one before it in the same paragraph, if there is any."""
+        low = max(0, sentence.start - _AROUND)
+        end = low + len(self.plain[low : sentence.start].rstrip(" .!?”’\"'"))
+        return None if "\n" in self.plain[end : sentence.start] else self._of(self._begin(low, end), end)
+
+    def _of(self, start: int, end: int) -> Sentence:
+        if (start, end) not in self._known:
+            self._known[start, end] = Sentence(start, end, self._folded.part(self.plain, start, end))
+        return self._known[start, end]
+
+    def _begin(self, low: int, at: int) -> int:
+        """Where the sentence begins that ends behind a place: at the last end of another one before it."""
+        low = max(low, self.plain.rfind(_FULL_STOP, low, at) + 1)
+        return max(low, max([self.plain.rfind(mark, low, at) for mark in _ENDS]) + 1)
+
+    def _finish(self, at: int, high: int) -> int:
+        """Where the sentence ends that began before a place: at the first end of any behind it."""
+        stop = self.plain.find(_FULL_STOP, at, high)
+        high = stop if stop >= 0 else high
+        return min([found for mark in _ENDS if (found := self.plain.find(mark, at, high)) >= 0], default=high)

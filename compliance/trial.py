@@ -1,0 +1,98 @@
+"""Trying an expression on a text no more than must be: only where literals stand that it cannot match without.
+
+All is in bytes of the folded text. RE2 sees a part of a text in its surroundings: what `\\b`, `^` and `$` ask for is
+the same wherever a trial begins and ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from compliance.literals import Requirements, requirements
+
+if TYPE_CHECKING:
+    from compliance.match import Regex
+
+Places = list[tuple[int, int]]
+"""Ranges of bytes, by position."""
+
+_RARE = 5
+"""Literals that long stand in few texts."""
+_FEW = 6
+"""So many literals are soon looked for, and at so many places an expression is soon tried."""
+_CHARACTER = 4
+"""How many bytes a character has at the most."""
+
+
+class Trial:
+    """An expression, and the literals for which it is tried. It is compiled when it first is: most never are."""
+
+    def __init__(self, pattern: str, number: Callable[[str], int], compile: Callable[[str], Regex]) -> None:
+        """`number` has a literal looked for in every text, and gives the number it is known by."""
+        needs = requirements(pattern)
+        chosen = _gate(needs)
+        self.gate = [number(literal) for literal in sorted(chosen)]
+        """The numbers of the literals for which it is tried; none: it is tried on every text."""
+        self._pattern = pattern
+        self._compile = compile
+        self._opens = bool(chosen) and chosen == needs.opening
+        self._longest = needs.longest if chosen else None
+        self._further = [
+            [literal.encode() for literal in each] for each in needs.literals if each != chosen and len(each) <= _FEW
+        ]
+        self._regex: Regex | None = None
+
+    def find(self, data: bytes, places: Mapping[int, Places]) -> Places:
+        """Where it matches, given where literals stand, by their numbers."""
+        if self._regex is None:
+            self._regex = self._compile(self._pattern)
+        gates = [place for index in self.gate for place in places.get(index, ())]
+        if len(gates) <= _FEW:  # many trials would cost more than going through the text once
+            if self._opens:
+                return _find_at(self._regex, data, sorted({start for start, _ in gates}))
+            if self._longest is not None:
+                reach = self._longest if data.isascii() else self._longest * _CHARACTER
+                return _find_within(self._regex, data, _around(sorted(gates), reach, len(data)))
+        if not all(any(literal in data for literal in literals) for literals in self._further):
+            return []
+        return _find_within(self._regex, data, [(0, len(data))])
+
+
+def _gate(needs: Requirements) -> frozenset[str]:
+    """The literals for which a pattern is tried: those it begins with, if they are rare, since they tell where."""
+    if not needs.literals:
+        return frozenset()
+    opening, best = needs.opening, needs.literals[0]
+    if opening and len(opening) <= len(best) and min(map(len, opening)) >= min(_RARE, *map(len, best)):
+        return opening
+    return best
+
+
+def _find_at(regex: Regex, data: bytes, starts: Iterable[int]) -> Places:
+    """The matches of an expression that can begin at these places only."""
+    found: Places = []
+    for start in starts:
+        if not found or start >= found[-1][1]:
+            match = regex.match(data, start)
+            if match is not None:
+                found.append(match.span())
+    return found
+
+
+def _find_within(regex: Regex, data: bytes, windows: Iterable[tuple[int, int]]) -> Places:
+    """The matches of an expression that lie in these parts of a text."""
+    spans = (match.span() for first, last in windows for match in regex.finditer(data, first, last))
+    return [(start, end) for start, end in spans if end > start]
+
+
+def _around(places: Iterable[tuple[int, int]], reach: int, end: int) -> Places:
+    """What lies within reach of some places, put together where it overlaps."""
+    windows: Places = []
+    for start, stop in places:
+        first, last = max(0, start - reach), min(end, stop + reach)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(windows[-1][1], last))
+        else:
+            windows.append((first, last))
+    return windows
