@@ -32,7 +32,7 @@ from compliance.readers.markup import Markup
 from compliance.readers.places import Places
 from compliance.readers.prose import Prose
 from compliance.readers.sniff import decode
-from compliance.readers.walk import Around, Walk
+from compliance.readers.walk import NOTHING_AROUND, Walk
 from tests.reference import read_soup, squeezed
 
 NEARLY = 0.999
@@ -73,7 +73,7 @@ def read_ours(page: str) -> Read:
     source = Delivered.with_newlines(page, INPUT)
     parts = html.parse(source)
     markup = Markup(source, LIMITS)
-    whole = Prose(Walk(markup.document, Around(), markup.unseen).stretches, Places(markup))
+    whole = Prose(Walk(markup.document, NOTHING_AROUND, markup.unseen).stretches, Places(markup))
     links = Counter(link.href.strip() for link in parts.links if not link.hidden)
     images = Counter(image.alt.strip() for image in parts.images if not image.hidden)
     marked = (hint for hint in parts.hints if hint.place.endswith(("rel=author", "itemprop=author")))

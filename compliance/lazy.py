@@ -3,9 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast, dataclass_transform, overload
 
 T = TypeVar("T")
+
+
+class kept(Generic[T]):  # noqa: N801 - used as the decorator that it is
+    """A property that is worked out once, without the lock that takes most of the time of `functools.cached_property`.
+
+    Where two threads ask for it at the same time, both work it out, and the same is found.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self._name = make.__name__
+        self.__doc__ = make.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type | None = None) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type | None = None) -> T: ...
+
+    def __get__(self, instance: object, owner: type | None = None) -> T | Self:
+        """What was worked out: from the second time on it stands in the instance itself, and this is not asked."""
+        if instance is None:
+            return self
+        value = instance.__dict__[self._name] = self._make(instance)
+        return value
 
 
 class _Later:

@@ -79,6 +79,8 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 """The address of a page about one person, which counts where it has the name in it."""
+_OF_LINKS = re.compile("|".join(each.pattern for each in (_SUBJECTS, _PROFILE, _PERSON)))
+"""All of them, for an address in small letters."""
 _ABOVE, _BELOW = 4000, 20000
 """How many code points of the page around the headline may hold the byline, where it stands outside the article."""
 _MOST_SHOWN, _LINE_AROUND, _LABEL = 20, 60, 8
@@ -123,13 +125,16 @@ def character(tag: Named) -> Character:
     return found
 
 
-def of_link(address: str) -> Character:
-    """What a link says of the words it stands on that has an address and no other attribute."""
-    return Character(_leading_to(address), False)
+def of_link(says: Character, address: str) -> Character:
+    """What a link says whose attributes say nothing of who is named in it: by its address."""
+    mark = _leading_to(address)
+    return Character(mark, says.elsewhere) if mark else says
 
 
 def _leading_to(address: str) -> str:
     """The mark of a link to an address."""
+    if _OF_LINKS.search(address.lower()) is None:
+        return ""
     if _SUBJECTS.search(address) is not None:
         return OTHER
     if _PROFILE.search(address) is not None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from itertools import accumulate, count
+from operator import add
 
 from compliance.article import Span, Text
+from compliance.lazy import kept
 from compliance.runs import LazyRuns, Runs, Weaver
 
 Piece = tuple[str, int, int]
 """Readable characters, and the range of the string that they were made from."""
 
-_FEED, _RETURN = re.compile("\n"), re.compile(r"\r\n?")
+_RETURN = re.compile(r"\r\n?")
 
 
 class Delivered:
@@ -23,10 +25,10 @@ class Delivered:
         self.field = field
         self.origin = origin
 
-    @cached_property
+    @kept
     def lines(self) -> list[int]:
         """Where each line of the string begins."""
-        return [0, *(match.end() for match in _FEED.finditer(self.string))]
+        return lines(self.string)
 
     @classmethod
     def with_newlines(cls, string: str, field: str) -> Delivered:
@@ -76,6 +78,12 @@ class Delivered:
         string = self.string[start:end]
         begin = start + len(string) - len(string.lstrip())
         return self.text([(string.strip(), begin, begin + len(string.strip()))], place)
+
+
+def lines(string: str) -> list[int]:
+    """Where each line of a string begins."""
+    lengths = accumulate(map(len, string.split("\n")[:-1]))
+    return [0, *map(add, lengths, count(1))]
 
 
 def part(text: Text, start: int, end: int) -> Text:

@@ -58,8 +58,6 @@ class Head:
         self._metas: list[tuple[str, Text]] = []
         self._times: list[Text] = []
         self._rights: list[Text] = []
-        if not markup.may_have(["html", "meta", "time", "script"], ["rel"]):
-            return
         in_head = frozenset(markup.select("head link[rel],head a[rel]"))
         for element in markup.select(_SAYING):
             tag = markup.tag(element)
@@ -138,6 +136,8 @@ class Head:
 
     def tags(self) -> list[Text]:
         """Keywords and subjects, one by one."""
+        if not self._metas and not self.graph.article:
+            return []
         systems = {name for name, _ in self._metas if any(system in name for system in _TAG_SYSTEMS)}
         listed = [*self._named(_TAGS | systems), *self._ld("keywords", "name")]
         subjects = [text for key in ("name", "termCode", "identifier", "@id", "sameAs") for text in self._about(key)]
@@ -177,11 +177,14 @@ class Head:
         return self.language or next(iter(self.graph.strings(self.graph.article.get("inLanguage"))), "").strip()
 
     def _ld(self, name: str, *keys: str) -> list[Text]:
-        return self.graph.texts(self.graph.article.get(name), name, *keys)
+        value = self.graph.article.get(name)
+        return [] if value is None else self.graph.texts(value, name, *keys)
 
     def _cards(self) -> list[Text]:
         """The lines of a social card that name the author."""
         metas = dict(self._metas)
+        if not any(name.startswith("twitter:") for name in metas):
+            return []
         pairs = [(metas.get(f"twitter:label{n}"), metas.get(f"twitter:data{n}")) for n in (1, 2, 3)]
         return [value for label, value in pairs if label and value and label.plain.lower().strip(" :") in _WRITTEN_BY]
 

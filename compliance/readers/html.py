@@ -6,14 +6,14 @@ A page is parsed at once, and its text put together; every other part of it is m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice
 
 import msgspec
 
 from compliance.article import INPUT, Article, Date, Image, Link, Span, Text
 from compliance.article import Element as MachineElement
-from compliance.lazy import LaterValues
+from compliance.lazy import LaterValues, kept
 from compliance.readers import linked, pictured, signed
 from compliance.readers.authorship import MOST_HINTS, near, plain_bylines, shown
 from compliance.readers.dateline import shown_dates
@@ -27,7 +27,7 @@ from compliance.readers.places import Places
 from compliance.readers.prose import Prose
 from compliance.readers.region import find
 from compliance.readers.spots import Spots
-from compliance.readers.walk import Around, Walk, around
+from compliance.readers.walk import NOTHING_AROUND, Walk, around
 
 _FRAGMENT_PARTS = frozenset(["title", "byline", "body", "images", "links", "elements"])
 """What a fragment can carry; everything else has its place in a page's head."""
@@ -67,10 +67,10 @@ class _Page:
         markup, element = self._markup, self._region.element
         unseen = markup.unseen | self._region.furniture
         if element is None:
-            return Walk(markup.document, Around(), unseen)
+            return Walk(markup.document, NOTHING_AROUND, unseen)
         return Walk(element if element not in unseen else (), around(element), unseen)
 
-    @cached_property
+    @kept
     def carries(self) -> frozenset[str]:
         """The parts that it could have; a fragment carries some that it could not be expected to."""
         if self._markup.is_page:
@@ -80,23 +80,23 @@ class _Page:
             _FRAGMENT_PARTS | {each for each in names if getattr(self, each)} | ({"outlet"} if self.outlets else set())
         )
 
-    @cached_property
+    @kept
     def body(self) -> Text:
         """The article's text."""
         return self._prose.text("visible")
 
-    @cached_property
+    @kept
     def title(self) -> Text | None:
         """The headline, else the title that is declared."""
         return title(self._chosen, self._declared)
 
-    @cached_property
+    @kept
     def bylines(self) -> tuple[Text, ...]:
         """Who is declared to have written it, then what plainly is a byline in the article."""
         marked = plain_bylines(text for text, _ in self._signed)
         return tuple({(text.plain, text.place): text for text in [*self._head.authors(), *marked]}.values())
 
-    @cached_property
+    @kept
     def hints(self) -> tuple[Text, ...]:
         """What else may tell who wrote it."""
         spans, authors = self._signatures.elsewhere(), self._head.authors()
@@ -104,48 +104,48 @@ class _Page:
         shows = [text for text in shows if not any(each.start <= text.whole().start < each.end for each in spans)]
         return tuple(near([*(text for text, _ in self._signatures.found), *shows], self._heading))
 
-    @cached_property
+    @kept
     def others(self) -> tuple[Span, ...]:
         """Where the page names others than its author."""
         spans = filter(None, (other.span() for other in self._signatures.others))
         return tuple(islice(spans, MOST_HINTS))
 
-    @cached_property
+    @kept
     def outlets(self) -> tuple[Text, ...]:
         """Whose article it is said to be."""
         return tuple(self._head.outlets())
 
-    @cached_property
+    @kept
     def url(self) -> Text | None:
         """Its own address."""
         return self._head.url()
 
-    @cached_property
+    @kept
     def canonical(self) -> Text | None:
         """Its canonical address."""
         return self._head.canonical
 
-    @cached_property
+    @kept
     def original(self) -> Text | None:
         """The address of what it is based on."""
         return self._head.original()
 
-    @cached_property
+    @kept
     def tags(self) -> tuple[Text, ...]:
         """Keywords and subjects."""
         return tuple(self._head.tags())
 
-    @cached_property
+    @kept
     def rights(self) -> tuple[Text, ...]:
         """Licences and notices of rights."""
         return tuple(self._head.rights())
 
-    @cached_property
+    @kept
     def language(self) -> str:
         """The language it is declared to be in."""
         return self._head.declared_language()
 
-    @cached_property
+    @kept
     def dates(self) -> tuple[Date, ...]:
         """Every date that says what it is; where none says that it is the day of publication, the one that is shown."""
         found = self._head.dates(lambda: self._heading.text.whole().start if self._heading is not None else 0)
@@ -155,19 +155,19 @@ class _Page:
         headline = self._heading.text.whole().start
         return (*shown_dates([self.body, self._outside.text("visible outside")], headline), *found)
 
-    @cached_property
+    @kept
     def images(self) -> tuple[Image, ...]:
         """Its pictures, with the credits that are shown or declared."""
         images = pictured.images(self._spots)
         credits = self._head.credits() if images else {}
         return tuple(_credited(image, credits) for image in images)
 
-    @cached_property
+    @kept
     def links(self) -> tuple[Link, ...]:
         """Its links."""
         return linked.links(self._spots)
 
-    @cached_property
+    @kept
     def elements(self) -> tuple[MachineElement, ...]:
         """The elements that speak to machines."""
         return linked.elements(self._spots)
@@ -214,54 +214,54 @@ class _Page:
         tags = (self._markup.tag(each) for each in self._markup.select(name))
         return next((tag for tag in tags if tag.start is not None), None)
 
-    @cached_property
+    @kept
     def _head(self) -> Head:
         return Head(self._markup)
 
-    @cached_property
+    @kept
     def _spots(self) -> Spots:
         return Spots(self._markup, self._region, self._walk, self._prose)
 
-    @cached_property
+    @kept
     def _signed(self) -> list[signed.Signature]:
         return signed.bylines(self._spots)
 
-    @cached_property
+    @kept
     def _signatures(self) -> signed.Signatures:
         return signed.signatures(self._spots)
 
-    @cached_property
+    @kept
     def _headings(self) -> list[Heading]:
         return signed.headings(self._spots)
 
-    @cached_property
+    @kept
     def _outside(self) -> Prose:
         """The text of all but the article's own part."""
         markup, element = self._markup, self._region.element
         if element is None:
             return Prose([], self._places)
         turned = {element, *self._region.furniture}
-        return Prose(Walk(markup.document, Around(), markup.unseen, turned).stretches, self._places)
+        return Prose(Walk(markup.document, NOTHING_AROUND, markup.unseen, turned).stretches, self._places)
 
-    @cached_property
+    @kept
     def _declared(self) -> Declared:
         return self._head.titles(self._page_title)
 
-    @cached_property
+    @kept
     def _page_title(self) -> Text | None:
         """What the `title` element reads."""
         for element in self._markup.select("title"):
             if not is_foreign(element):
-                text = Prose(Walk(element, Around(), ()).stretches, self._places).text("title", with_blocks=False)
+                text = Prose(Walk(element, NOTHING_AROUND, ()).stretches, self._places).text("title", with_blocks=False)
                 if text.plain:
                     return text
         return None
 
-    @cached_property
+    @kept
     def _chosen(self) -> Heading | None:
         return headline(self._headings, self._declared) if self._headings else None
 
-    @cached_property
+    @kept
     def _heading(self) -> Heading | None:
         return self._chosen or first_heading(self._headings)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from compliance.article import Text
+from compliance.lazy import kept
 from compliance.readers.delivered import Delivered, Piece
 
 # Both always match to the end of the literal, or of the text: no position is tried twice.
@@ -66,7 +66,7 @@ class Graph:
             if isinstance(name, Literal) and len(node) > 1:
                 self._by_id.setdefault(name.value, node)
 
-    @cached_property
+    @kept
     def article(self) -> dict[str, Any]:
         """The node that describes the page's article: the first one of such a type, else one that has an author.
 

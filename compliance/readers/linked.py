@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from compliance.article import Element as MachineElement
 from compliance.article import Link
+from compliance.lazy import kept
 from compliance.readers import tree
-from compliance.readers.prose import Prose, fold
+from compliance.readers.prose import BLOCKS, fold
 from compliance.readers.spots import Spot, Spots
-from compliance.readers.walk import Around, Walk
+from compliance.readers.walk import NOTHING_AROUND, Walk
+from compliance.readers.woven import GAP
 
-_ELEMENTS = "meta,link,script,img,iframe,object,embed,video,audio,source"
+_SPEAKING = ["meta", "link", "script", "img", "iframe", "object", "embed", "video", "audio", "source"]
+_PARTING = BLOCKS | {"br"}
+"""Elements that part the words in them from those around."""
 
 
 def elements(spots: Spots) -> tuple[MachineElement, ...]:
     """The elements that speak to machines, in order."""
-    document, selector = spots.markup.document, _ELEMENTS
+    names = _SPEAKING
     if "amp-" in spots.markup.string:
-        names = {each.tag for each in document.iter_elements() if each.tag.startswith("amp-")}
-        selector = ",".join([selector, *sorted(names)])
-    found = ((spot, spot.span()) for spot in spots.each(selector))
+        found = (each.tag for each in spots.markup.document.iter_elements())
+        names = [*names, *sorted({name for name in found if name.startswith("amp-")})]
+    spoken = ((spot, spot.span()) for spot in spots.each(names))
     return tuple(
         MachineElement(spot.element.tag, tree.attributes(spot.element), span, spot.hidden)
-        for spot, span in found
+        for spot, span in spoken
         if span is not None
     )
 
@@ -31,18 +33,22 @@ def elements(spots: Spots) -> tuple[MachineElement, ...]:
 def links(spots: Spots) -> tuple[Link, ...]:
     """All links, in order."""
     found: dict[object, Link] = {}
-    for spot in spots.each("a[href]"):
+    for spot in spots.each(["a"]):
         element = spot.element
-        identity = (spot.markup.start, element.source_line, element.source_col)
+        href = element.attr("href")
+        if href is None:
+            continue
+        identity = (spot.markup.start, element.position)
         earlier = found.get(identity)
         if earlier is not None:  # the tree split one link in two
             words, at = _words(spot, spots)
             joined, begun = f"{earlier.text} {words}".strip(), earlier.at if earlier.text else at
             found[identity] = earlier.replace(text=joined, at=begun)
         elif (span := spot.span(whole=True)) is not None:
-            href, relations = element.attr("href") or "", tuple((element.attr("rel") or "").lower().split())
+            relations = element.attr("rel")
+            told = tuple(relations.lower().split()) if relations else ()
             standing = _Standing(spot, spots)
-            found[identity] = Link.over(standing, href=href, span=span, rel=relations, hidden=spot.hidden)
+            found[identity] = Link.over(standing, href=href, span=span, rel=told, hidden=spot.hidden)
     return tuple(found.values())
 
 
@@ -68,7 +74,7 @@ class _Standing:
         """Whether it stands in the article's own part."""
         return self._spots.is_inside(self._spot.anchor)
 
-    @cached_property
+    @kept
     def _words(self) -> tuple[str, int]:
         return _words(self._spot, self._spots)
 
@@ -77,16 +83,21 @@ def _words(spot: Spot, spots: Spots) -> tuple[str, int]:
     """The words that a link stands on, and where in the article's text it does."""
     element, body, ends = spot.element, spots.body, spots.walk.ends
     if spot.hidden or element not in ends:
-        return _read(spot, spots).strip(), spots.length_at(spot.anchor)
+        return _read(spot), spots.length_at(spot.anchor)
     begins, ended = body.begins_at(spots.walk.marks[element]), body.length_at(ends[element])
     words = body.plain[begins:ended]
     return words.strip(), begins + len(words) - len(words.lstrip()) if words else spots.length_at(element)
 
 
-def _read(spot: Spot, spots: Spots) -> str:
+def _read(spot: Spot) -> str:
     """What a link beside the article's text reads."""
-    children = spot.element.children
-    if len(children) == 1 and isinstance(children[0], tree.Text):
-        return fold(children[0].data)
-    skipped = spot.markup.muted if spot.hidden else spot.markup.unseen
-    return Prose(Walk(spot.element, Around(), skipped).stretches, spots.body.places).plain
+    element, markup = spot.element, spot.markup
+    if len(element) == 1 and type(only := element[0]) is tree.Text:
+        return fold(only.data).strip()
+    inner = list(element.iter_elements())
+    skipped = markup.muted if spot.hidden else markup.unseen
+    if _PARTING.isdisjoint([each.tag for each in inner]) and not any(each in skipped for each in inner):
+        return fold(element.text).strip()
+    return GAP.join(
+        plain for each in Walk(element, NOTHING_AROUND, skipped).stretches for plain, _, _ in each.paragraphs()
+    ).strip()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cached_property
 
+from compliance.lazy import kept
 from compliance.readers import tree
-from compliance.readers.delivered import Delivered, Piece
+from compliance.readers.delivered import Delivered, Piece, lines
 from compliance.readers.limits import LIMITS, Limits, Refused
 from compliance.readers.tree import Doctype, Element
 from compliance.readers.visibility import concealed, concealed_by
@@ -23,16 +23,15 @@ SILENT = frozenset(
 FALLBACK = frozenset(["video", "audio", "canvas"])
 """What these hold is for programs that do not know them."""
 
-_SILENT = ",".join(sorted(SILENT))
 _MAYBE_HIDDEN = ",".join(["[hidden]", "[style]", "dialog", *sorted(FALLBACK)])
-_HIDING = frozenset(["dialog", *FALLBACK])
-_OF_PAGES = frozenset(["!doctype", "html", "head", "body", "title", "meta"])
-_RARE = sorted({*SILENT, *_HIDING, *_OF_PAGES, "address", "time"}, key=lambda name: (-len(name), name))
-_TELLING = re.compile(f"<({'|'.join(_RARE)})", re.IGNORECASE)
-_MOST_VALUES = 200
-_LONGEST_NAME = 40
-_NAME_AT_END = re.compile(r"[^\s\"'/<>=]+\Z")
 _OPENS_PAGE = re.compile(r"<(?:html|head|body)[\s/>]", re.IGNORECASE)
+_START_TAG = re.compile(
+    r"""<[a-zA-Z][^\t\n\f />]*+(?:[\t\n\f /]++|[^\t\n\f />][^\t\n\f />=]*+"""
+    r"""(?:[\t\n\f ]*+=[\t\n\f ]*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f >"'][^\t\n\f >]*+)?+)?+)*+>"""
+)
+"""A start tag, as the standard's tokenizer reads one."""
+_REPEATED = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+"""Elements that the tree opens again where they were closed in disorder: nobody wrote the tags of those."""
 _VALUE = re.compile(r"[^=]*=\s*([\"']?)")
 _REFERENCE = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 
@@ -117,12 +116,49 @@ class Markup:
         self.start, self.end = within or (0, len(source.string))
         self.string = source.string[self.start : self.end]
         self.document = tree.parse(self.string, scripting=within is None)
-        if self.string.count("<") > limits.max_tags and len(self.document.select("*")) > limits.max_tags:
-            raise Refused("too-large", f"it has more than {limits.max_tags} elements", "split it into articles")
+        most = limits.max_tags
+        if len(self.string) > most and self.string.count("<") > most and len(self.document.select("*")) > most:
+            raise Refused("too-large", f"it has more than {most} elements", "split it into articles")
 
     def tag(self, element: Element) -> Tag:
         """An element as it was written."""
         return Tag(element, self.start)
+
+    def opening(self, element: Element) -> tuple[int, int] | None:
+        """Where its start tag stands in the source; None if nobody wrote it."""
+        start = self._beginning(element)
+        found = _START_TAG.match(self.string, start) if start >= 0 and element.tag not in _REPEATED else None
+        if found is not None:
+            return self.start + start, self.start + found.end()
+        begun, opened, _, _ = tree.offsets(element)
+        return (self.start + begun, self.start + opened) if begun is not None and opened is not None else None
+
+    def whole(self, element: Element) -> tuple[int, int] | None:
+        """Where it stands in the source, its end tag included if it has one; None if nobody wrote it."""
+        start, written, name = self._beginning(element), element.to_source(), element.tag
+        end = start + len(written)
+        if (
+            0 <= start < end < len(self.string)  # an end tag at the very end may be text of a script that never ends
+            and written.endswith(f"</{name}>")
+            and written.find(f"<{name}", 1) < 0
+            and self.string.startswith(written, start)
+        ):
+            return self.start + start, self.start + end
+        begun, opened, _, ended = tree.offsets(element)
+        if begun is None or opened is None:
+            return None
+        return self.start + begun, self.start + (opened if ended is None else ended)
+
+    def _beginning(self, element: Element) -> int:
+        """Where it begins in the stretch; -1 if nobody wrote it."""
+        position = element.position
+        return -1 if position is None else self._lines[position[0] - 1] + position[1]
+
+    def named(self, names: Collection[str]) -> list[Element]:
+        """The elements of a page that have one of these names, in order; a template's are none of them."""
+        hollow = self._hollow
+        found = self.document.iter_elements(names)
+        return [each for each in found if each not in hollow] if hollow else list(found)
 
     def select(self, selector: str, within: Element | None = None) -> list[Element]:
         """The elements of a page that a selector finds, in order; a template's are none of them."""
@@ -130,32 +166,10 @@ class Markup:
         hollow = self._hollow
         return [each for each in found if each not in hollow] if hollow else found
 
-    def may_have(self, tags: Collection[str] = (), attributes: Collection[str] = ()) -> bool:
-        """Whether any element may have one of these names, or one of these attributes with a value."""
-        if not self._written.isdisjoint(tags):
-            return True
-        return bool(attributes) and (self._valued is None or not self._valued.isdisjoint(attributes))
-
-    @cached_property
-    def _written(self) -> frozenset[str]:
-        """The names of tags that most fragments do not have, as far as they are written anywhere."""
-        return frozenset(map(str.lower, _TELLING.findall(self.string)))
-
-    @cached_property
-    def _valued(self) -> frozenset[str] | None:
-        """What may be names of attributes that have values; None where they are many."""
-        before = self.string.split("=", _MOST_VALUES)
-        if len(before) > _MOST_VALUES:
-            return None
-        names = (_NAME_AT_END.search(each.rstrip()[-_LONGEST_NAME:]) for each in before)
-        return frozenset(name[0].lower() for name in names if name is not None)
-
-    @cached_property
+    @kept
     def hidden(self) -> dict[Element, str]:
         """The elements that a reader does not see, those in a hidden one included, and why."""
         found: dict[Element, str] = {}
-        if not self.may_have(_HIDING, ["style"]) and "hidden" not in self.string.lower():
-            return found
         for element in self.select(_MAYBE_HIDDEN):
             if element not in found:
                 why = _concealed(element)
@@ -163,16 +177,16 @@ class Markup:
                     found.update(dict.fromkeys(element.iter_elements(include_self=True), why))
         return found
 
-    @cached_property
+    @kept
     def muted(self) -> dict[Element, str]:
         """The elements that stand in a silent one, or are one, and in which."""
         found: dict[Element, str] = {}
-        for element in self.document.select(_SILENT if self.may_have(SILENT) else "head"):
+        for element in self.document.iter_elements(SILENT):
             if element not in found:
                 found.update(dict.fromkeys(element.iter_elements(include_self=True), element.tag))
         return found
 
-    @cached_property
+    @kept
     def unseen(self) -> frozenset[Element]:
         """All that no reader sees."""
         return frozenset(self.hidden).union(self.muted)
@@ -181,11 +195,9 @@ class Markup:
         """Whether a reader sees it."""
         return element not in self.unseen
 
-    @cached_property
+    @kept
     def is_page(self) -> bool:
         """Whether it says of itself that it is a whole document."""
-        if not self.may_have(_OF_PAGES):
-            return False
         document = self.document
         if any(type(each) is Doctype for each in document.children):
             return True
@@ -201,11 +213,14 @@ class Markup:
         names = ("html", "head", "body")
         return any(token.tag in names and int(token.type) == 1 for token in tree.tokens(self.string))
 
-    @cached_property
+    @kept
+    def _lines(self) -> list[int]:
+        """Where each line of the stretch begins."""
+        return lines(self.string) if self.start else self.source.lines
+
+    @kept
     def _hollow(self) -> frozenset[Element]:
         """What stands in templates, which show nothing and fetch nothing."""
-        if not self.may_have(["template"]):
-            return frozenset()
         templates = [each for each in self.document.select("template") if not is_foreign(each)]
         return frozenset(inner for each in templates for inner in each.iter_elements())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from compliance.readers.markup import Tag
 from compliance.readers.tree import Element
 
 _MOST = 4
@@ -14,11 +13,11 @@ _MOST = 4
 class Opened:
     """The elements that are open, the innermost last, each with a mark by which it is known when it ends."""
 
-    def __init__(self, close: Callable[[Tag, str], None], kinds: tuple[str, ...] = ()) -> None:
+    def __init__(self, close: Callable[[Element, str], None], kinds: tuple[str, ...] = ()) -> None:
         """`kinds` are the marks that are counted by themselves; all others are of one kind."""
         self._close = close
         self._kinds = kinds
-        self._stack: list[tuple[Tag, str, bool]] = []
+        self._stack: list[tuple[Element, str, bool]] = []
 
     @property
     def elsewhere(self) -> bool:
@@ -27,15 +26,15 @@ class Opened:
 
     def reach(self, element: Element | None) -> None:
         """Pass on to an element, or to the end: those that it does not stand in have ended."""
-        while self._stack and (element is None or self._stack[-1][0].element not in element.ancestors):
-            tag, mark, _ = self._stack.pop()
+        while self._stack and (element is None or self._stack[-1][0] not in element.ancestors):
+            ended, mark, _ = self._stack.pop()
             if mark:
-                self._close(tag, mark)
+                self._close(ended, mark)
 
-    def add(self, tag: Tag, mark: str, elsewhere: bool = False) -> None:
+    def add(self, element: Element, mark: str, elsewhere: bool = False) -> None:
         """Open an element; one without a mark, or too deep inside others of its kind, ends unheard."""
         alike = sum(each != "" and self._kind(each) == self._kind(mark) for _, each, _ in self._stack)
-        self._stack.append((tag, mark if alike < _MOST else "", elsewhere))
+        self._stack.append((element, mark if alike < _MOST else "", elsewhere))
 
     def _kind(self, mark: str) -> str:
         return mark if mark in self._kinds else ""

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from compliance.article import Image
 from compliance.readers import tree
-from compliance.readers.captions import credit, is_near, said, with_caption, with_credit
-from compliance.readers.markup import Named, Tag
+from compliance.readers.captions import credit, is_near, with_caption, with_credit
+from compliance.readers.labels import PICTURES, Label
 from compliance.readers.opened import Opened
 from compliance.readers.spots import Spot, Spots
 from compliance.readers.tree import Element
 from compliance.readers.visibility import concealed_image, source
 
-_NAMES = frozenset(["img", "amp-img"])
-_IMAGES = ",".join(sorted(_NAMES))
-_SAYING = "[class],[id],[itemprop],[data-testid],figure,figcaption,cite,small,footer"
-"""Elements that may say, by their names or by attributes, that they are about a picture."""
+_HOLDING = ",".join([*sorted(PICTURES), "noscript"])
 _MOST_PICTURED = 50
 """How many pictures of one figure share its caption."""
 
 
 def images(spots: Spots) -> tuple[Image, ...]:
     """All pictures, in order."""
-    if spots.markup.document.select_one(f"{_IMAGES},noscript") is None:
+    if spots.markup.document.select_one(_HOLDING) is None:
         return ()
     album = _Album(spots)
     album.fill()
@@ -42,16 +37,15 @@ class _Album:
         """Pass through the page."""
         markup, hidden = self._spots.markup, self._spots.markup.hidden
         opened = Opened(self._illustrate, ("caption", "credit"))
-        odd = frozenset(markup.document.select("figure,[itemprop],[data-testid]"))
-        for element in markup.select(f"{_IMAGES},noscript,{_SAYING}"):
-            name = element.tag
-            if name in _NAMES:
+        for label in self._spots.labels:
+            element, name = label.element, label.name
+            if name in PICTURES:
                 self._add(Spot(element, markup, hidden.get(element, ""), element), opened)
             elif name == "noscript":
-                for spot in self._spots.written_in(element, _IMAGES):
+                for spot in self._spots.written_in(element, PICTURES):
                     self._add(spot, opened)
-            elif _may_say(name, element.attr("class"), element.attr("id")) or element in odd:
-                self._open(element, opened)
+            elif name == "figure" or any(label.beside):
+                self._open(label, opened)
         opened.reach(None)
 
     def _add(self, spot: Spot, opened: Opened) -> None:
@@ -75,19 +69,18 @@ class _Album:
             )
         )
 
-    def _open(self, element: Element, opened: Opened) -> None:
+    def _open(self, label: Label, opened: Opened) -> None:
         """What may be beside a picture."""
-        opened.reach(element)
-        if self._spots.markup.is_shown(element):
-            tag = self._spots.markup.tag(element)
-            kind = _beside(tag, bool(self.images))
+        opened.reach(label.element)
+        if self._spots.markup.is_shown(label.element):
+            kind = _beside(label, bool(self.images))
             if kind:
-                opened.add(tag, kind)
+                opened.add(label.element, kind)
 
-    def _illustrate(self, tag: Tag, kind: str) -> None:
+    def _illustrate(self, element: Element, kind: str) -> None:
         """Add what an element says to the pictures it is about: those of its figure, else the one just before."""
-        pictured = self._pictured(tag.element)
-        text = self._spots.text(tag.element, kind) if pictured else None
+        pictured = self._pictured(element)
+        text = self._spots.text(element, kind) if pictured else None
         if text is None or not text.plain:
             return
         for index in pictured:
@@ -104,20 +97,14 @@ class _Album:
         return [last] if is_near(self.images[last], self._spots.length_after(element)) else []
 
 
-def _beside(tag: Tag, after_picture: bool) -> str:
+def _beside(label: Label, after_picture: bool) -> str:
     """What an element says of a picture in or before it: `caption`, `credit`, or nothing."""
-    if tag.name == "figure":
+    if label.name == "figure":
         return "caption"
-    says = said(tag)
+    says = label.beside
     if not after_picture or not any(says):
         return ""
-    in_figure = tag.element.closest("figure") is not None
+    in_figure = label.element.closest("figure") is not None
     if says.caption and not in_figure:
         return "caption"
     return "credit" if (says.credit_in_figure if in_figure else says.credit) else ""
-
-
-@lru_cache(maxsize=16384)
-def _may_say(name: str, classes: str | None, id: str | None) -> bool:
-    """Whether an element's names say that it is about a picture."""
-    return any(said(Named.of(name, classes, id)))

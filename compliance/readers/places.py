@@ -8,9 +8,9 @@ between those is read again, to the character; it is believed only if it reads a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import takewhile
 
+from compliance.lazy import kept
 from compliance.readers import tree
 from compliance.readers.alignment import Alignment, reading
 from compliance.readers.delivered import Piece
@@ -77,7 +77,7 @@ class Places:
                 return base + start, base + end
         return base, base + len(string)
 
-    @cached_property
+    @kept
     def _alignment(self) -> Alignment:
         return Alignment(self._markup)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from compliance.article import Block, Text
+from compliance.lazy import kept
 from compliance.readers import tree
 from compliance.readers.marks import words_of
 from compliance.readers.places import Places
@@ -42,7 +43,7 @@ LINE = "\0"
 GAPS = _SPACE + LINE
 
 
-class Stretch(NamedTuple):
+class Stretch(Struct, frozen=True):
     """What stands between the borders of two blocks: nothing to be read, a block, or several that line breaks part."""
 
     nodes: list[tree.Text | Element]
@@ -99,10 +100,11 @@ class Stretch(NamedTuple):
 
 def fold(raw: str) -> str:
     """A text with each white space in it as one blank, and none at its ends."""
+    raw = raw.strip(_SPACE)
     if "\n" not in raw and "  " not in raw and "\t" not in raw and "\f" not in raw:
-        return raw.strip(" ")
+        return raw
     if "\r" in raw or "\v" in raw:
-        return _ODD_SPACE.sub(" ", raw).strip(" ")
+        return _ODD_SPACE.sub(" ", raw)
     # Bytes are split at ASCII's white space only, and several times faster than any pattern would.
     return b" ".join(raw.encode("utf-8", "surrogatepass").split()).decode("utf-8", "surrogatepass")
 
@@ -121,6 +123,7 @@ class Prose:
         self._sources: list[tuple[int, int, int]] = []
         self._origins: dict[int, tuple[Runs, int]] = {}
         self._foldings: dict[int, Runs] = {}
+        self._leads: dict[int, int] = {}
         plains: list[str] = []
         at = 0
         for index, stretch in enumerate(stretches):
@@ -164,10 +167,30 @@ class Prose:
         if block < 0:
             return -1, 0
         own, start, _ = self._sources[block]
-        made = self.folding(block).made(offset - start) if own == index else self.blocks[block].end
+        made = self._folded(block, offset - start) if own == index else self.blocks[block].end
         if own == index and not made:
             return block - 1, self.blocks[block - 1].end if block else 0
         return block, made + (self.blocks[block].start if own == index else 0)
+
+    def _folded(self, block: int, raw: int) -> int:
+        """How much of a block was made of so much of what it was made from."""
+        lead = self._leads.get(block)
+        if lead is None:
+            lead = self._leads[block] = self._lead(block)
+        if lead < 0:
+            return self.folding(block).made(raw)
+        return min(max(raw - lead, 0), self.blocks[block].end - self.blocks[block].start)
+
+    def _lead(self, block: int) -> int:
+        """How much white space stands before a block in which none is folded; -1 where some is."""
+        index, start, end = self._sources[block]
+        stretch = self._stretches[index]
+        if stretch.verbatim or end - start != len(stretch.raw):
+            return -1
+        stripped = len(stretch.raw.strip(GAPS))
+        if stripped != self.blocks[block].end - self.blocks[block].start:
+            return -1
+        return len(stretch.raw) - len(stretch.raw.lstrip(GAPS))
 
     def _folds(self, block: int) -> bool:
         return block >= 0 and not self._stretches[self._sources[block][0]].verbatim
@@ -242,7 +265,7 @@ class Prose:
                 for size, begin, stop in origin.part(start + base - first, end + base - first).each():
                     source.place(weaver, size, begin, stop)
 
-    @cached_property
+    @kept
     def _offsets(self) -> list[list[int]]:
         """For each stretch, where its pieces begin in all of them joined, and where the last one ends."""
         return [[0, *accumulate(map(len, stretch.pieces))] for stretch in self._stretches]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -207,28 +208,40 @@ def _article(record: Record, name: str, limits: Limits, line: int) -> Article:
             return [deliver(f"{field}/{index}", each) for index, each in enumerate(value)]
         return [deliver(field, value)]
 
-    def several(*texts: Text | None) -> tuple[Text, ...]:
-        return tuple(text for text in texts if text is not None)
-
     authors = [deliver(f"authors/{index}", _printed(author)) for index, author in enumerate(record.authors or [])]
+    several = {
+        "bylines": [deliver("byline", record.byline), *authors],
+        "outlets": listed("outlet", record.outlet),
+        "tags": [deliver(f"tags/{index}", tag) for index, tag in enumerate(record.tags or [])],
+        "rights": listed("rights", record.rights),
+    }
+    single = {
+        "title": deliver("title", record.title),
+        "url": deliver("url", record.url),
+        "canonical": deliver("canonical", record.canonical),
+        "original": deliver("original_url", record.original_url),
+    }
     dates = [(kind, deliver(key, getattr(record, key))) for key, kind in _DATES.items()]
     language = deliver("language", record.language)
-    found: dict[str, Any] = {
-        "title": deliver("title", record.title) or parts.title,
-        "bylines": (*several(deliver("byline", record.byline), *authors), *parts.bylines),
-        "outlets": (*several(*listed("outlet", record.outlet)), *parts.outlets),
-        "url": deliver("url", record.url) or parts.url,
-        "canonical": deliver("canonical", record.canonical) or parts.canonical,
-        "original": deliver("original_url", record.original_url) or parts.original,
-        "tags": (*several(*(deliver(f"tags/{n}", tag) for n, tag in enumerate(record.tags or []))), *parts.tags),
-        "rights": (*several(*listed("rights", record.rights)), *parts.rights),
-        "language": language.plain.strip() if language else parts.language,
-        "dates": (*(date(kind, text) for kind, text in dates if text is not None), *parts.dates),
-        "carries": parts.carries if record.carries is None else frozenset(record.carries),
-    }
-    pictures = [_image(number, image, deliver) for number, image in enumerate(record.images or [])]
-    found["images"] = later(lambda: tuple(_illustrated(parts.images, pictures)))
+    found: dict[str, Any] = {name: text for name, text in single.items() if text is not None}
+    for part, texts in several.items():
+        if given := tuple([text for text in texts if text is not None]):
+            found[part] = later(partial(_followed, given, parts, part))
+    if stated := [(kind, text) for kind, text in dates if text is not None]:
+        found["dates"] = later(lambda: (*(date(kind, text) for kind, text in stated), *parts.dates))
+    if language is not None:
+        found["language"] = language.plain.strip()
+    if record.carries is not None:
+        found["carries"] = frozenset(record.carries)
+    if record.images:
+        pictures = [_image(number, image, deliver) for number, image in enumerate(record.images)]
+        found["images"] = later(lambda: tuple(_illustrated(parts.images, pictures)))
     return parts.replace(**found).article(name, "json", delivered, line)
+
+
+def _followed(given: tuple[Text, ...], parts: Parts, name: str) -> tuple[Text, ...]:
+    """What a record gives, and what its body has of the same part."""
+    return (*given, *getattr(parts, name))
 
 
 def _body(record: Record, limits: Limits) -> Parts:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple
 
+from compliance.lazy import kept
 from compliance.readers.markup import SILENT, Markup
 from compliance.readers.tree import Element
 
@@ -32,7 +32,7 @@ class Holding:
         self.name = element.tag
         self.role = element.attr("role") or ""
 
-    @cached_property
+    @kept
     def size(self) -> int:
         """How many characters of text it holds, white space around each stretch of it left out."""
         size, last = _ink(self.element), None

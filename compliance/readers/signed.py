@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from compliance.article import Span, Text
 from compliance.readers import tree
-from compliance.readers.authorship import OTHER, PLAIN, Character, character, is_profile, of_link
+from compliance.readers.authorship import OTHER, character, is_profile
 from compliance.readers.headline import Heading
-from compliance.readers.markup import Markup, Named, Tag
+from compliance.readers.labels import Label
+from compliance.readers.markup import Markup, Tag
 from compliance.readers.opened import Opened
 from compliance.readers.spots import Spots
 from compliance.readers.tree import Element
 
-_NAMED = "[class],[id],address"
-_ODD = "[rel],[itemprop],[property],[data-testid],[data-component],[data-qa],[data-test]"
-"""Elements that attributes other than their names may tell something of."""
-_ODDLY = ("rel", "itemprop", "property", "data-testid", "data-component", "data-qa", "data-test")
-_TELLING = ("class", "id", *_ODDLY)
-"""The attributes of both."""
 _LONGEST = 300
 _PROSE = 150
 """So many characters around a link are running text."""
@@ -42,6 +36,8 @@ class Other(NamedTuple):
 
     def span(self) -> Span | None:
         """Where it stands; a large one of such a name in the article holds more than that, and is nowhere."""
+        if not self.elsewhere and len(self.element.text) > _LARGE:
+            return None
         start, _, _, end = tree.offsets(self.element)
         if start is None or end is None or (not self.elsewhere and end - start > _LARGE):
             return None
@@ -62,7 +58,7 @@ class Signatures(NamedTuple):
 def headings(spots: Spots) -> list[Heading]:
     """The larger headings that a reader sees."""
     found: list[Heading] = []
-    for element in spots.markup.select("h1,h2"):
+    for element in spots.markup.named(["h1", "h2"]):
         if spots.markup.is_shown(element) and len(found) < _MOST_HEADINGS:
             text = spots.text(element, "heading")
             if text.plain:
@@ -73,60 +69,47 @@ def headings(spots: Spots) -> list[Heading]:
 def bylines(spots: Spots) -> list[Signature]:
     """What says of itself that it is a byline of the article: as they end."""
     markup, region = spots.markup, spots.region.element
-    if not markup.may_have(["address"], _TELLING):
-        return []
     around = (each for each in region.ancestors if isinstance(each, Element)) if region is not None else ()
-    headed = _headed(markup)
-    if any(character(markup.tag(each)).elsewhere for each in around if each not in headed):
+    if any(character(markup.tag(each)).elsewhere for each in around if each not in spots.headed):
         return []
-    return _signatures(spots, markup.select(f"{_NAMED},{_ODD}", region)).found
+    own = [each for each in spots.labels if not each.only_link and spots.is_within(each.element)]
+    return _signatures(spots, own).found
 
 
 def signatures(spots: Spots) -> Signatures:
     """What may say who wrote it anywhere in the page, links to a person's page included: as they end."""
-    if not spots.markup.may_have(["address"], _TELLING):
-        return _signatures(spots, spots.markup.select("a[href]"))
-    return _signatures(spots, spots.markup.select(f"{_NAMED},{_ODD},a[href]"))
+    return _signatures(spots, spots.labels)
 
 
-def _signatures(spots: Spots, elements: Iterable[Element]) -> Signatures:
+def _signatures(spots: Spots, labels: Iterable[Label]) -> Signatures:
     found: list[Signature] = []
     others: list[Other] = []
 
-    def close(tag: Tag, mark: str) -> None:
-        text = spots.text(tag.element, "byline", mark)
-        names = mark != "profile" or is_profile(text.plain, tag.attributes.get("href", ""))
-        names = names and not (mark in ("link", "profile") and _is_mentioned(tag.element))
+    def close(element: Element, mark: str) -> None:
+        text = spots.text(element, "byline", mark)
+        names = mark != "profile" or is_profile(text.plain, element.attr("href") or "")
+        names = names and not (mark in ("link", "profile") and _is_mentioned(element))
         if text.plain and len(text.plain) <= _LONGEST and names:
-            found.append((text, tag))
+            found.append((text, markup.tag(element)))
 
     opened = Opened(close)
-    markup = spots.markup
-    odd = frozenset(markup.document.select(_ODD) if markup.may_have((), _ODDLY) else ())
-    headed = _headed(markup)
-    for element in elements:
-        says = _said(element, markup, odd)
+    markup, headed = spots.markup, spots.headed
+    for label in labels:
+        element, says = label.element, label.says
+        if (not says.mark and not says.elsewhere) or not markup.is_shown(element):
+            continue
         if element in headed:
             says = says.of_article()
-        if (says.mark or says.elsewhere) and markup.is_shown(element):
+        if says.mark or says.elsewhere:
             opened.reach(element)
             other = says.elsewhere or says.mark == OTHER
             if other and not opened.elsewhere:
                 others.append(Other(element, markup, says.elsewhere))
             mark = "" if other or opened.elsewhere else says.mark
             if mark or says.elsewhere:
-                opened.add(markup.tag(element), mark, says.elsewhere)
+                opened.add(element, mark, says.elsewhere)
     opened.reach(None)
     return Signatures(found, others)
-
-
-def _said(element: Element, markup: Markup, odd: Collection[Element]) -> Character:
-    """What an element says; what no attribute tells anything of is not looked at any further."""
-    address = element.attr("href") if element.tag == "a" else None
-    if address is not None and len(element.attrs) == 1:
-        return of_link(address if isinstance(address, str) else "")
-    told = address is not None or element in odd or _may_say(element.tag, element.attr("class"), element.attr("id"))
-    return character(markup.tag(element)) if told else PLAIN
 
 
 def _is_mentioned(link: Element) -> bool:
@@ -135,15 +118,3 @@ def _is_mentioned(link: Element) -> bool:
     if link.closest("blockquote") is not None:
         return True
     return isinstance(parent, Element) and parent.tag == "p" and len(parent.text) - len(link.text) > _PROSE
-
-
-def _headed(markup: Markup) -> frozenset[object]:
-    """The elements around the first headline: whatever their names say, they are of the article."""
-    return frozenset(each for heading in markup.select("h1")[:1] for each in heading.ancestors)
-
-
-@lru_cache(maxsize=16384)
-def _may_say(name: str, classes: str | None, id: str | None) -> bool:
-    """Whether an element's names say who is named in it."""
-    says = character(Named.of(name, classes, id))
-    return says.mark != "" or says.elsewhere

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Collection, Iterator
+
+from msgspec import Struct
 
 from compliance.article import Span, Text
+from compliance.lazy import kept
 from compliance.readers import tree
+from compliance.readers.labels import Label, labels
 from compliance.readers.markup import Markup, is_foreign
 from compliance.readers.prose import Mark, Prose
 from compliance.readers.region import Region
 from compliance.readers.tree import Element
 from compliance.readers.walk import Lines, Walk
 
+_BEGINNING: Mark = (0, 0)
 
-class Spot(NamedTuple):
+
+class Spot(Struct, frozen=True):
     """An element, in whatever part of a page it stands."""
 
     element: Element
@@ -27,11 +31,8 @@ class Spot(NamedTuple):
 
     def span(self, whole: bool = False) -> Span | None:
         """Where its start tag was delivered, or the whole of it; None if nobody wrote it."""
-        start, opened, _, end = tree.offsets(self.element)
-        if start is None or opened is None:
-            return None
-        base = self.markup.start
-        return self.markup.source.span(base + start, base + ((end if whole else None) or opened))
+        found = self.markup.whole(self.element) if whole else self.markup.opening(self.element)
+        return self.markup.source.span(*found) if found is not None else None
 
 
 class Spots:
@@ -44,33 +45,40 @@ class Spots:
         self.walk = walk
         self.body = body
         self._without_scripts: dict[Element, Markup | None] = {}
+        self._texts: dict[tuple[Element, str, str], Text] = {}
 
-    def each(self, selector: str) -> Iterator[Spot]:
-        """The elements that a selector finds, those that only browsers without scripts show included."""
+    def each(self, names: Collection[str]) -> Iterator[Spot]:
+        """The elements of these names, those that only browsers without scripts show included."""
         hidden = self.markup.hidden
-        for element in self.markup.select(f"{selector},noscript"):
+        for element in self.markup.named([*names, "noscript"]):
             if element.tag == "noscript":
-                yield from self.written_in(element, selector)
+                yield from self.written_in(element, names)
             else:
                 yield Spot(element, self.markup, hidden.get(element, ""), element)
 
-    def written_in(self, noscript: Element, selector: str) -> Iterator[Spot]:
-        """The elements in a `noscript` that a selector finds."""
+    def written_in(self, noscript: Element, names: Collection[str]) -> Iterator[Spot]:
+        """The elements in a `noscript` that have one of these names."""
         if noscript not in self._without_scripts:
             self._without_scripts[noscript] = self._parsed(noscript)
         inner = self._without_scripts[noscript]
         if inner is not None:
             why = self.markup.hidden.get(noscript) or "noscript"
-            yield from (Spot(each, inner, why, noscript) for each in inner.select(selector))
+            yield from (Spot(each, inner, why, noscript) for each in inner.named(names))
 
     def is_inside(self, element: Element) -> bool:
         """Whether it stands in the article's own part."""
         return element in self._inside
 
+    def is_within(self, element: Element) -> bool:
+        """Whether it stands in what holds the article, be it in furniture there."""
+        return element in self._within and element is not self.region.element
+
     def length_at(self, element: Element) -> int:
         """How long the article's text is where an element stands."""
         mark = self.walk.marks.get(element) or self._mark(element)
-        return len(self.body.plain) if mark is None else self.body.length_at(mark)
+        if mark is None:
+            return len(self.body.plain)
+        return self.body.length_at(mark) if mark != _BEGINNING else 0
 
     def length_after(self, element: Element) -> int:
         """How long the article's text is where an element in it ends."""
@@ -80,8 +88,12 @@ class Spots:
 
     def text(self, element: Element, kind: str, mark: str = "") -> Text:
         """What an element reads, by itself."""
+        if (known := self._texts.get((element, kind, mark))) is not None:
+            return known
         place = f"visible {'' if self.is_inside(element) else 'outside '}{mark}".rstrip()
-        return Prose(Lines(self.markup, element, kind).stretches, self.body.places).text(place)
+        read = Prose(Lines(self.markup, element, kind).stretches, self.body.places).text(place)
+        self._texts[element, kind, mark] = read
+        return read
 
     def _parsed(self, noscript: Element) -> Markup | None:
         """What is written in a `noscript`, read as the markup that it is."""
@@ -99,16 +111,30 @@ class Spots:
             return next(
                 (marks[each] for each in element.ancestors if isinstance(each, Element) and each in marks), None
             )
-        begun = self.region.element.position if self.region.element is not None else None
-        here = element.position
-        return (0, 0) if here is None or begun is None or here < begun else None
+        here, begun = element.position, self._begun
+        return _BEGINNING if here is None or begun is None or here < begun else None
 
-    @cached_property
+    @kept
+    def _begun(self) -> tuple[int, int] | None:
+        """The line and the column at which the article's own part begins."""
+        return self.region.element.position if self.region.element is not None else None
+
+    @kept
+    def labels(self) -> list[Label]:
+        """The elements that may say what they hold, in order."""
+        return labels(self.markup)
+
+    @kept
+    def headed(self) -> frozenset[object]:
+        """The elements around the first headline: whatever their names say, they are of the article."""
+        return frozenset(each for heading in self.markup.named(["h1"])[:1] for each in heading.ancestors)
+
+    @kept
     def _within(self) -> frozenset[Element]:
         """What stands in the article's own part, furniture included."""
         return frozenset((self.region.element or self.markup.document).iter_elements(include_self=True))
 
-    @cached_property
+    @kept
     def _inside(self) -> frozenset[Element]:
         """What stands in the article's own part."""
         inside = self._within

@@ -7,6 +7,7 @@ nodes is the common ground of such libraries: names, attributes, children, selec
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import turbohtml
 from turbohtml import Doctype, Document, Element, Node, Text, Token
@@ -26,9 +27,11 @@ def tokens(markup: str) -> Iterator[Token]:
 
 def attributes(element: Element) -> dict[str, str]:
     """An element's attributes, each as one string."""
-    return {
-        name: value if isinstance(value, str) else " ".join(value or ()) for name, value in element.attrs.copy().items()
-    }
+    found = element.attrs.copy()
+    for name, value in found.items():
+        if type(value) is not str:
+            found[name] = " ".join(value or ())
+    return cast("dict[str, str]", found)
 
 
 Offsets = tuple[int | None, int | None, int | None, int | None]

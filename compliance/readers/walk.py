@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
-from typing import NamedTuple
 
+from compliance.lazy import kept
 from compliance.readers.markup import Markup
 from compliance.readers.prose import BLOCKS, GAPS, LINE, NAMED, Mark, Stretch
 from compliance.readers.tree import Element, Node, Text
@@ -14,23 +13,22 @@ _MARKED = frozenset(["a", "img", "amp-img"])
 """Elements whose place in the text is kept."""
 
 
-class Around(NamedTuple):
-    """What holds for all that stands in an element."""
+Around = tuple[str, Element | None, bool]
+"""What holds for all that stands in an element: the kind of block, what holds it, and whether white space is kept."""
 
-    kind: str = "p"
-    holder: Element | None = None
-    verbatim: bool = False
+NOTHING_AROUND: Around = ("p", None, False)
 
-    def inside(self, name: str, element: Element) -> Around:
-        """The same for what stands in a block in it."""
-        return Around(name if name in NAMED else self.kind, element, self.verbatim or name == "pre")
+
+def inside(here: Around, name: str, element: Element) -> Around:
+    """What holds for all that stands in a block."""
+    return name if name in NAMED else here[0], element, here[2] or name == "pre"
 
 
 def around(element: Element) -> Around:
     """What holds for all that stands in an element of a page, the element itself included."""
     blocks = [each for each in (element, *element.ancestors) if isinstance(each, Element) and each.tag in BLOCKS]
     kind = next((each.tag for each in blocks if each.tag in NAMED), "p")
-    return Around(kind, next(iter(blocks), None), any(each.tag == "pre" for each in blocks))
+    return kind, next(iter(blocks), None), any(each.tag == "pre" for each in blocks)
 
 
 class Walk:
@@ -48,7 +46,7 @@ class Walk:
         """Where the links end."""
         self._walk(root, outer, skipped, turned)
 
-    @cached_property
+    @kept
     def texts(self) -> dict[Node, Mark]:
         """Where its texts stand."""
         return {
@@ -57,12 +55,13 @@ class Walk:
             for number, node in enumerate(stretch.nodes)
         }
 
-    def _walk(  # noqa: PLR0912 - one loop, for each node of a page passes through it
+    def _walk(  # noqa: PLR0912, PLR0915 - one loop, for each node of a page passes through it
         self, root: Iterable[Node], here: Around, skipped: Collection[Element], turned: Collection[Element]
     ) -> None:
         nodes: list[Text | Element] = []
         pieces: list[str] = []
         stack: list[tuple[Iterator[Node], Around, Element, bool]] = []
+        stretches, marks, ends = self.stretches, self.marks, self.ends
         children, on, ink = iter(root), True, False
         while True:
             for child in children:
@@ -72,23 +71,37 @@ class Walk:
                         nodes.append(child)
                         pieces.append(data)
                         ink = ink or data.strip(GAPS) != ""
-                elif type(child) is not Element:
                     continue
-                elif child in skipped:
-                    self.marks[child] = (len(self.stretches), len(pieces))
-                elif (name := child.tag) != "br":
+                if type(child) is not Element:
+                    continue
+                if child in skipped:
+                    marks[child] = (len(stretches), len(pieces))
+                    continue
+                name, inner = child.tag, here
+                if name == "br":
+                    if on:
+                        nodes.append(child)
+                        pieces.append(LINE)
+                    continue
+                if name in BLOCKS:
+                    if ink and on:
+                        nodes, pieces, ink = self._end(nodes, pieces, here)
+                    inner = inside(here, name, child)
+                elif name in _MARKED:
+                    marks[child] = (len(stretches), len(pieces))
+                if len(child) != 1 or type(only := child[0]) is not Text or turned:
                     stack.append((children, here, child, on))
-                    children, on = iter(child), on != (child in turned)
-                    if name in BLOCKS:
-                        if ink and on:
-                            nodes, pieces, ink = self._end(nodes, pieces, here)
-                        here = here.inside(name, child)
-                    elif name in _MARKED:
-                        self.marks[child] = (len(self.stretches), len(pieces))
+                    children, here, on = iter(child), inner, on != (child in turned)
                     break
-                elif on:
-                    nodes.append(child)
-                    pieces.append(LINE)
+                data = only.data  # most elements hold one text, and are not worth a round of the stack
+                nodes.append(only)
+                pieces.append(data)
+                ink = ink or data.strip(GAPS) != ""
+                if inner is not here:
+                    if ink:
+                        nodes, pieces, ink = self._end(nodes, pieces, inner)
+                elif name == "a":
+                    ends[child] = (len(stretches), len(pieces))
             else:
                 if not stack:
                     break
@@ -98,7 +111,7 @@ class Walk:
                     if ink and was_on:
                         nodes, pieces, ink = self._end(nodes, pieces, inner)
                 elif closed.tag == "a":
-                    self.ends[closed] = (len(self.stretches), len(pieces))
+                    ends[closed] = (len(stretches), len(pieces))
         if ink:
             self._end(nodes, pieces, here)
 
@@ -156,7 +169,7 @@ class Lines:
         name = element.tag
         if name in BLOCKS:
             self._boundary()
-            self._here = self._here.inside(name, element)
+            self._here = inside(self._here, name, element)
         elif name == "br":
             if self._apart:
                 self._boundary()
