@@ -26,6 +26,8 @@ class Usual:
         """`beside` are the Outcomes, by full rule id, of rules that are no part of the Ledger."""
         self.outcomes = tuple(outcomes)
         self.beside = beside
+        self.size = sum(each is not None for each in self.outcomes)
+        """How many obligations come to something."""
         self._done: dict[Hashable, Any] = {}
 
     def once(self, what: Hashable, work: Callable[[], T]) -> T:
@@ -64,19 +66,27 @@ class Ledger(Sequence[Outcome]):
 
     def tally(self, key: Callable[[Outcome], K]) -> Counter[K]:
         """How many Outcomes have each key; `key` must be the same function whenever the same is meant."""
-        counts = Counter(self.usual.tally(key))
+        counts = self.usual.tally(key).copy()
         for number, outcome in self.changes.items():
+            counts[key(outcome)] += 1
             replaced = self._stood(number)
             if replaced is not None:
                 counts[key(replaced)] -= 1
-            counts[key(outcome)] += 1
-        return +counts
+        return counts if all(counts.values()) else +counts
+
+    def any(self, wanted: Callable[[Outcome], bool]) -> bool:
+        """Whether an Outcome is wanted; `wanted` as in `select`."""
+        changes = self.changes
+        return any(number not in changes for number in self.usual.select(wanted)) or any(map(wanted, changes.values()))
 
     def select(self, wanted: Callable[[Outcome], bool]) -> tuple[Outcome, ...]:
         """The Outcomes that are wanted, in order; `wanted` must be the same function whenever the same is meant."""
-        stood = self.usual.outcomes
-        kept = {number: stood[number] for number in self.usual.select(wanted) if number not in self.changes}
-        kept |= {number: outcome for number, outcome in self.changes.items() if wanted(outcome)}
+        stood, changes = self.usual.outcomes, self.changes
+        kept = {number: stood[number] for number in self.usual.select(wanted) if number not in changes}
+        found = {number: outcome for number, outcome in changes.items() if wanted(outcome)}
+        if not kept:
+            return tuple(found.values())
+        kept |= found
         return tuple(cast(Outcome, kept[number]) for number in sorted(kept))
 
     def apart(self, varies: Callable[[Outcome], bool]) -> dict[int, Outcome]:
@@ -94,7 +104,7 @@ class Ledger(Sequence[Outcome]):
         yield from (outcome for number, outcome in changes.items() if number >= len(stood))
 
     def __len__(self) -> int:
-        return self.tally(_any).total()
+        return self.usual.size + sum(self._stood(number) is None for number in self.changes)
 
     @overload
     def __getitem__(self, index: int) -> Outcome: ...
@@ -158,8 +168,13 @@ class Outcomes:
 
     def update(self, outcomes: Iterable[Outcome]) -> None:
         """Note what was judged."""
+        positions, changes = self._positions, self._changes
         for outcome in outcomes:
-            self[outcome.rule] = outcome
+            position = positions.get(outcome.rule)
+            if position is None:
+                self._beside[outcome.rule] = outcome
+            else:
+                changes[position] = outcome
 
     def otherwise(self, rule: str, taken: Status | None) -> bool:
         """Whether a rule was judged for this article, and came to something else than it was taken to come to."""
@@ -174,7 +189,3 @@ class Outcomes:
     def ledger(self) -> Ledger:
         """The Ledger that they make."""
         return Ledger(self._usual, self._changes)
-
-
-def _any(outcome: Outcome) -> bool:
-    return True

@@ -6,13 +6,13 @@ the report's shape only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from compliance.finding import Confidence, Level, Severity, Status
-from compliance.render.json import FaultView, OutcomeView, ReportView, encode, view
+from compliance.render.json import FaultView, ReportView, encode, filled, shell
+from compliance.render.outcome import OutcomeView, outcomes
 from compliance.report import Checked, Report, Verdict
 
 Table = Literal["reports", "findings", "faults"]
@@ -77,24 +77,20 @@ class Rows(NamedTuple):
 
 def rows(checked: Checked) -> Rows:
     """The rows of a Report, in the order of its ledger."""
-    shown = view(checked)
+    report = shell(checked)
+    found = outcomes(checked.report.findings, checked.article)
     return Rows(
         checked.report,
         {
-            "reports": _line(shown),
-            "findings": b"".join(_line(each) for each in _findings(shown)),
-            "faults": b"".join(_line(_fault(shown, each)) for each in shown.faults),
+            "reports": f"{filled(report, checked)}\n".encode(),
+            "findings": b"".join([_line(_finding(report, each)) for each in found]),
+            "faults": b"".join([_line(_fault(report, each)) for each in report.faults]),
         },
     )
 
 
 def _line(row: Struct) -> bytes:
     return f"{encode(row)}\n".encode()
-
-
-def _findings(report: ReportView) -> Iterator[FindingRow]:
-    wanted = frozenset(report.findings)
-    return (_finding(report, outcome) for outcome in report.outcomes if outcome.rule in wanted)
 
 
 def _finding(report: ReportView, outcome: OutcomeView) -> FindingRow:

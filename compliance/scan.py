@@ -100,7 +100,7 @@ class Scanner:
         if len(outcomes) != applying.size + len(origins):
             faults += _unjudged(self.plan.obligations, case, applying.lapsed)
         comparison = _compared(case, faults)
-        if not faults and not outcomes.tally(_tells)[True]:
+        if not faults and not outcomes.any(_tells):
             faults.append(_nothing_checked(article))
         case.close()
         return self._report(article, case, tuple(origins.values()), outcomes, [*unread, *faults], comparison=comparison)

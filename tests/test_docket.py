@@ -90,6 +90,7 @@ POLICIES = [
     policy("old", words("fox", "fox"), effective=Effective(until=dt.date(2023, 12, 31))),
 ]
 PLAN = compile(POLICIES, Lexicon(byline_openers=("By",)))
+SCANNER = Scanner(PLAN)
 
 WORDS = st.lists(
     st.sampled_from(
@@ -161,9 +162,11 @@ PARTS = st.fixed_dictionaries(
         "carries": st.sampled_from([frozenset({"body", "tags", "title"}), frozenset({"body", "dates"})]),
     }
 )
-ARTICLES = st.lists(PARTS, min_size=1, max_size=4)
-NEIGHBOURS = st.tuples(PARTS, PARTS).map(lambda two: [two[0], *({**two[0], part: two[1][part]} for part in two[0])])
-"""Articles that differ in one part from the first: what depends on it must not be taken from the first."""
+ARTICLES = PARTS.map(lambda parts: article(**parts))
+NEIGHBOURS = st.tuples(PARTS, PARTS).map(
+    lambda two: [article(**{**two[0], part: two[1][part]}) for part in two[0]] + [article(**two[0])]
+)
+"""Articles that differ in one part from the last: what depends on it must not be taken from another."""
 
 
 def judged(plan: Plan, articles: Sequence[Article], **more: Any) -> list[Report]:
@@ -177,9 +180,8 @@ def judged(plan: Plan, articles: Sequence[Article], **more: Any) -> list[Report]
     return reports
 
 
-@given(ARTICLES | NEIGHBOURS, st.sampled_from([Desk(), Desk(large_audience=True)]))
-def test_what_stands_is_what_judging_comes_to(parts: list[dict[str, Any]], desk: Desk) -> None:
-    articles = [article(**each) for each in parts]
+@given(st.lists(ARTICLES, min_size=1, max_size=4) | NEIGHBOURS, st.sampled_from([Desk(), Desk(large_audience=True)]))
+def test_what_stands_is_what_judging_comes_to(articles: list[Article], desk: Desk) -> None:
     quick = Scanner(PLAN, desk)
     for each, expected in zip(articles, judged(PLAN, articles, desk=desk), strict=True):
         report = quick.scan(each)
@@ -207,11 +209,14 @@ class _File:
         return self.path.open("rb")
 
 
-def test_a_ledger_is_counted_as_it_is_listed() -> None:
-    report = Scanner(PLAN).scan(article("a fox. All clucks reserved", "", "", ""))
-    ledger = report.outcomes
-    assert len(ledger) == len(list(ledger)) > len(ledger.changes)
+@given(ARTICLES)
+def test_a_ledger_is_counted_as_it_is_listed(made: Article) -> None:
+    ledger = SCANNER.scan(made).outcomes
+    assert len(ledger) == len(list(ledger)) >= len(ledger.changes)
     assert ledger.tally(status) == Counter(map(status, ledger))
+    for wanted in (is_met, is_odd):
+        assert ledger.select(wanted) == tuple(filter(wanted, ledger))
+        assert ledger.any(wanted) == any(map(wanted, ledger))
     assert ledger == tuple(ledger) == Ledger.of(ledger)
     assert pickle.loads(pickle.dumps(ledger)) == ledger  # noqa: S301
     assert (ledger[0], ledger[-1], ledger[:2]) == (next(iter(ledger)), tuple(ledger)[-1], tuple(ledger)[:2])
@@ -219,3 +224,11 @@ def test_a_ledger_is_counted_as_it_is_listed() -> None:
 
 def status(outcome: Any) -> str:
     return str(outcome.status)
+
+
+def is_met(outcome: Any) -> bool:
+    return bool(outcome.status == "met")
+
+
+def is_odd(outcome: Any) -> bool:
+    return bool(outcome.level == "odd")

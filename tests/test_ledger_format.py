@@ -51,6 +51,6 @@ def test_the_two_formats_say_the_same(articles: list[Article]) -> None:
 
 
 def test_what_is_usual_is_written_once() -> None:
-    article = made("hen", "", "", "", None)
+    article = made("hen", "", "", "")
     results = [Checked(SCANNER.scan(article), article)] * 3
     assert [set(line) == {"usual", "outcomes"} for line in lines("ledger", results)] == [True, False, False, False]

@@ -9,34 +9,16 @@ import msgspec
 from msgspec import Struct
 
 from compliance import __version__
-from compliance.article import Article, Span
 from compliance.difference import Comparison, Kind
-from compliance.finding import Confidence, Evidence, Excuse, Level, Outcome, Severity, Standing, Status
-from compliance.fingerprint import fingerprint, seal
+from compliance.finding import Outcome
 from compliance.ledger import Usual
 from compliance.render import Setting
-from compliance.render.place import Place, Places
+from compliance.render.outcome import EvidenceView, OutcomeView, encoded, evidence, outcomes, varies
+from compliance.render.place import Places
 from compliance.report import Checked, Summary, Tally, Verdict
 
 VERSION = 1
 """The shape's version; it changes when a key is removed or comes to mean something else."""
-
-
-class EvidenceView(Struct, frozen=True, kw_only=True):
-    """A place in the article that decided something: `quote` is exactly what was delivered there."""
-
-    quote: str
-    readable: str
-    """What a reader sees there, where markup makes the quote differ from it."""
-    note: str
-    field: str
-    """`input`: offsets, lines and columns are the file's; else those of the record's field of that name."""
-    start: int
-    end: int
-    line: int | None
-    column: int | None
-    end_line: int | None
-    end_column: int | None
 
 
 class ProvenanceView(Struct, frozen=True, kw_only=True):
@@ -48,40 +30,6 @@ class ProvenanceView(Struct, frozen=True, kw_only=True):
     doubtful: bool
     score: float
     evidence: tuple[EvidenceView, ...]
-
-
-class ExcuseView(Struct, frozen=True, kw_only=True):
-    """Why a finding is waived: `status` is what it would be without."""
-
-    by: Literal["waiver", "inline", "baseline", "revision"]
-    status: Status
-    reason: str
-    owner: str
-    expires: str | None
-
-
-class OutcomeView(Struct, frozen=True, kw_only=True):
-    """The result of one obligation, kept ones included."""
-
-    rule: str
-    status: Status
-    level: Level
-    severity: Severity
-    confidence: Confidence
-    message: str
-    reason: str
-    clause: str
-    fix: str
-    manual: bool
-    evidence: tuple[EvidenceView, ...]
-    insert: Place | None
-    """Where a missing thing would go."""
-    standing: Standing
-    excuse: ExcuseView | None
-    fingerprint: str
-    """Names a finding among those of its article by its content; empty for what is none."""
-    seal: str
-    """What a waiver of the finding names as its `evidence`; empty for what is none."""
 
 
 class OriginalEvidenceView(Struct, frozen=True, kw_only=True):
@@ -188,45 +136,48 @@ def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
 
 def view(checked: Checked) -> ReportView:
     """A Report in the promised shape, with the lines and columns of its evidence."""
-    return _view(checked, _outcomes(checked.report.outcomes, checked.article))
+    return msgspec.structs.replace(shell(checked), outcomes=outcomes(checked.report.outcomes, checked.article))
 
 
 def written(checked: Checked) -> str:
     """The same as JSON: what is usual was encoded once, for all articles."""
+    return filled(shell(checked), checked)
+
+
+def filled(shell: ReportView, checked: Checked) -> str:
+    """The same, of which all but the Outcomes is there."""
     ledger = checked.report.outcomes
-    pieces = list(ledger.usual.once(written, lambda: _usual_pieces(ledger.usual)))
-    apart = ledger.apart(_varies)
+    pieces = list(ledger.usual.once(filled, lambda: _usual_pieces(ledger.usual)))
+    apart = ledger.apart(varies)
     pieces += [b""] * (max(apart, default=-1) + 1 - len(pieces))
-    for number, each in zip(apart, _outcomes(apart.values(), checked.article), strict=True):
-        pieces[number] = b"," + msgspec.json.encode(each, order="deterministic")
-    outcomes = msgspec.Raw(b"[" + b"".join(pieces)[1:] + b"]")
-    return encode(_view(checked, outcomes))
+    for number, piece in zip(apart, encoded(apart.values(), checked.article), strict=True):
+        pieces[number] = piece
+    return _with_outcomes(shell, filter(None, pieces))
 
 
-def apart(checked: Checked) -> ReportView:
-    """The same, without the Outcomes that are the usual ones to the letter."""
-    outcomes = checked.report.outcomes.apart(_varies).values()
-    return _view(checked, _outcomes(outcomes, checked.article))
+def written_apart(checked: Checked) -> str:
+    """A Report as JSON without the Outcomes that are the usual ones to the letter."""
+    return _with_outcomes(shell(checked), encoded(checked.report.outcomes.apart(varies).values(), checked.article))
+
+
+def _with_outcomes(shell: ReportView, outcomes: Iterable[bytes]) -> str:
+    return encode(msgspec.structs.replace(shell, outcomes=msgspec.Raw(b"[" + b",".join(outcomes) + b"]")))
 
 
 def usual_outcomes(usual: Usual) -> tuple[OutcomeView, ...]:
     """The usual Outcomes that are the same to the letter for every article."""
-    return _outcomes((each for each in usual.outcomes if each is not None and not _varies(each)), None)
+    return outcomes((each for each in usual.outcomes if each is not None and not varies(each)), None)
 
 
 def _usual_pieces(usual: Usual) -> list[bytes]:
     """The usual Outcomes as items of an array, by position; empty for those that each article has its own of."""
-    fixed = [each if each is not None and not _varies(each) else None for each in usual.outcomes]
-    views = iter(_outcomes((each for each in fixed if each is not None), None))
-    return [b"," + msgspec.json.encode(next(views), order="deterministic") if each else b"" for each in fixed]
+    fixed = [each if each is not None and not varies(each) else None for each in usual.outcomes]
+    pieces = iter(encoded([each for each in fixed if each is not None], None))
+    return [next(pieces) if each else b"" for each in fixed]
 
 
-def _varies(outcome: Outcome) -> bool:
-    """Whether an Outcome is written differently for each article: with places, or what it is known by."""
-    return bool(outcome.evidence) or outcome.insert is not None or outcome.excuse is not None or _is_told(outcome)
-
-
-def _view(checked: Checked, outcomes: tuple[OutcomeView, ...] | msgspec.Raw) -> ReportView:
+def shell(checked: Checked) -> ReportView:
+    """A Report in the promised shape, but for its Outcomes."""
     report, article, _ = checked
     places = Places(article) if article is not None else None
     return ReportView(
@@ -249,14 +200,14 @@ def _view(checked: Checked, outcomes: tuple[OutcomeView, ...] | msgspec.Raw) -> 
                 recognised=each.recognised,
                 doubtful=each.doubtful,
                 score=each.score,
-                evidence=_evidence(each.evidence, places),
+                evidence=evidence(each.evidence, places),
             )
             for each in report.provenance
         ),
-        outcomes=outcomes,  # type: ignore[arg-type]  # encoded already, perhaps
+        outcomes=(),
         comparison=_comparison(report.comparison, places) if report.comparison is not None else None,
-        findings=tuple(outcome.rule for outcome in report.findings),
-        manual=tuple(outcome.rule for outcome in report.outcomes.select(_is_left)),
+        findings=tuple([outcome.rule for outcome in report.findings]),
+        manual=tuple([outcome.rule for outcome in report.outcomes.select(_is_left)]),
         faults=tuple(
             FaultView(
                 kind=each.kind, input=clean(each.input), reason=clean(each.reason), hint=each.hint, rule=each.rule
@@ -308,48 +259,6 @@ def _is_left(outcome: Outcome) -> bool:
     return outcome.manual and outcome.status == "undetermined"
 
 
-def _outcomes(outcomes: Iterable[Outcome], article: Article | None) -> tuple[OutcomeView, ...]:
-    places = Places(article) if article is not None else None
-    return tuple(
-        OutcomeView(
-            rule=each.rule,
-            status=each.status,
-            level=each.level,
-            severity=each.severity,
-            confidence=each.confidence,
-            message=each.message,
-            reason=each.reason,
-            clause=each.clause,
-            fix=each.fix,
-            manual=each.manual,
-            evidence=_evidence(each.evidence, places),
-            insert=places[each.insert] if places is not None and each.insert is not None else None,
-            standing=each.standing,
-            excuse=_excuse(each.excuse) if each.excuse is not None else None,
-            **(_identity(each, article) if article is not None and _is_told(each) else _NO_IDENTITY),
-        )
-        for each in outcomes
-    )
-
-
-_NO_IDENTITY = {"fingerprint": "", "seal": ""}
-
-
-def _is_told(outcome: Outcome) -> bool:
-    """Whether it is a finding, or would be if it were not waived or on trial."""
-    return outcome.is_amiss or outcome.status == "waived"
-
-
-def _identity(outcome: Outcome, article: Article) -> dict[str, str]:
-    known_by = fingerprint(outcome, article)
-    return {"fingerprint": known_by, "seal": known_by if outcome.evidence else seal(outcome, article)}
-
-
-def _excuse(excuse: Excuse) -> ExcuseView:
-    expires = excuse.expires.isoformat() if excuse.expires else None
-    return ExcuseView(by=excuse.by, status=excuse.status, reason=excuse.reason, owner=excuse.owner, expires=expires)
-
-
 def _comparison(comparison: Comparison, places: Places | None) -> ComparisonView:
     return ComparisonView(
         original=clean(comparison.original),
@@ -362,7 +271,7 @@ def _comparison(comparison: Comparison, places: Places | None) -> ComparisonView
             DifferenceView(
                 kind=each.kind,
                 spoken=each.spoken,
-                copy=_evidence([each.copy], places)[0],
+                copy=evidence([each.copy], places)[0],
                 original=OriginalEvidenceView(
                     quote=each.original.quote,
                     readable=each.original.readable,
@@ -376,17 +285,3 @@ def _comparison(comparison: Comparison, places: Places | None) -> ComparisonView
             for each in comparison.differences
         ),
     )
-
-
-def _evidence(pieces: Iterable[Evidence], places: Places | None) -> tuple[EvidenceView, ...]:
-    return tuple(
-        EvidenceView(quote=each.quote, readable=each.readable, note=each.note, **_where(each.span, places))
-        for each in pieces
-    )
-
-
-def _where(span: Span, places: Places | None) -> dict[str, Any]:
-    if places is not None:
-        return msgspec.structs.asdict(places[span])
-    unknown = dict.fromkeys(("line", "column", "end_line", "end_column"))
-    return {"field": span.field, "start": span.start, "end": span.end, **unknown}

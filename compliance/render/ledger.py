@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from compliance.ledger import Usual
 from compliance.render import Setting
-from compliance.render.json import OutcomeView, apart, encode, usual_outcomes
+from compliance.render.json import encode, usual_outcomes, written_apart
+from compliance.render.outcome import OutcomeView
 from compliance.report import Checked
 
 
@@ -32,4 +33,4 @@ def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
         if usual not in numbers:
             numbers[usual] = len(numbers) + 1
             opening = encode(UsualView(usual=numbers[usual], outcomes=usual_outcomes(usual))) + "\n"
-        yield f'{opening}{{"usual":{numbers[usual]},{encode(apart(checked))[1:]}\n'
+        yield f'{opening}{{"usual":{numbers[usual]},{written_apart(checked)[1:]}\n'
