@@ -8,6 +8,7 @@ from functools import lru_cache
 from compliance.byline import Byline, Name, read
 from compliance.lexicon import Lexicon
 from compliance.passage import LONGEST_PHRASE, Passage, Phrase, beginnings, first_words, longest, names, phrases
+from compliance.text import Folded
 
 _NAME_WORDS = 8
 _ROLE_WITHIN = 14
@@ -21,13 +22,17 @@ class Biographer:
         self._organisations = organisations
         self._telling = phrases(lexicon.author_verbs)
         self._plain = phrases(lexicon.bio_verbs)
+        self._telling_verbs, self._plain_verbs = beginnings(self._telling), beginnings(self._plain)
         self._speech = phrases(lexicon.speech_verbs)
         self._beginnings = beginnings(phrases(lexicon.roles)) | {name[0] for name in names(outlets)}
         self._roles = (*phrases(lexicon.roles), *names(outlets))
 
-    def subject(self, plain: str, start: int, end: int, began: int) -> Byline | None:
-        """Whom the line `plain[start:end]` is about, if it says what they are and the text since `began` is silent."""
-        if not self._may_tell(plain, start, end):
+    def subject(self, plain: str, start: int, end: int, began: int, folded: Folded) -> Byline | None:
+        """Whom the line `plain[start:end]` is about, if it says what they are and the text since `began` is silent.
+
+        `folded` is `plain`, folded.
+        """
+        if not self._may_tell(folded.within(plain, start, end)):
             return None
         passage = Passage(plain, start, end, self._lexicon)
         texts = passage.phrase(0, len(passage))
@@ -44,15 +49,16 @@ class Biographer:
         certain = byline.understood and len(byline.people) == 1 and byline.people[0].certain and not byline.opened
         return byline if certain and not is_mentioned(byline.people[0].name, plain, began, start) else None
 
-    def _may_tell(self, plain: str, start: int, end: int) -> bool:
+    def _may_tell(self, line: str) -> bool:
         """Whether it pays to read a line word by word: whether it has a verb, and a role, that tell of somebody."""
-        verbs = first_words(plain, start, end, _NAME_WORDS)[1:]
-        if not beginnings(self._telling).isdisjoint(verbs):
-            return True
-        if beginnings(self._plain).isdisjoint(verbs):
+        verbs = first_words(line, _NAME_WORDS)[1:]
+        if not self._telling_verbs.isdisjoint(verbs):
+            words = first_words(line, _NAME_WORDS + LONGEST_PHRASE)
+            if any(longest(words, at, self._telling) > at for at in range(1, min(_NAME_WORDS, len(words)))):
+                return True
+        if self._plain_verbs.isdisjoint(verbs):
             return False
-        roles = first_words(plain, start, end, _NAME_WORDS + LONGEST_PHRASE + _ROLE_WITHIN)
-        return not self._beginnings.isdisjoint(roles)
+        return not self._beginnings.isdisjoint(first_words(line, _NAME_WORDS + LONGEST_PHRASE + _ROLE_WITHIN))
 
     def _has_role(self, texts: Phrase, index: int) -> bool:
         return any(longest(texts, at, self._roles) > at for at in range(index, min(index + _ROLE_WITHIN, len(texts))))

@@ -20,6 +20,7 @@ from compliance.openings import lines
 from compliance.passage import Phrase, phrase
 from compliance.policy import Outlet
 from compliance.site import Site
+from compliance.text import Folded
 
 _MARKS = ("itemprop=author", "rel=author", "byline", "author", "link", "profile", "credits", "address")
 """How elements call themselves bylines, the most trusted first."""
@@ -48,16 +49,24 @@ def claimed(case: Case, outlet: Outlet | None) -> Claims:
     """The claims of the article before the checks, read once for all rules of the same outlet."""
     outlets = outlet.names if outlet else ()
     others = (*(outlet.lookalikes if outlet else ()), *case.desk.own_names)
-    return case.once(("claims", outlets, others), lambda: Claims(case.article, case.lexicon, outlets, others))
+    folded = case.folded(case.article.body)
+    return case.once(("claims", outlets, others), lambda: Claims(case.article, case.lexicon, outlets, others, folded))
 
 
 class Claims:
     """The claims of one article, each kind gathered when somebody asks for it."""
 
     def __init__(
-        self, article: Article, lexicon: Lexicon, outlets: tuple[str, ...] = (), others: tuple[str, ...] = ()
+        self,
+        article: Article,
+        lexicon: Lexicon,
+        outlets: tuple[str, ...] = (),
+        others: tuple[str, ...] = (),
+        folded: Folded | None = None,
     ) -> None:
+        """`folded` is the article's text, folded, where it is at hand."""
         self.article = article
+        self._folded = folded
         self.outlets = outlets
         site, organisations = Site(article), (*outlets, *others)
         self._metadata = _Metadata(article, NameReader(lexicon, site, organisations))
@@ -79,7 +88,7 @@ class Claims:
     @cached_property
     def lines(self) -> list[Claim]:
         """What lines of the text say."""
-        return list(lines(self.article, self.reader, self.outlets))
+        return list(lines(self.article, self.reader, self.outlets, self._folded))
 
     def _visible(self) -> list[Claim]:
         found: list[Claim] = []

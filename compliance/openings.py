@@ -15,6 +15,7 @@ from compliance.claim import Author, Claim, sort_of
 from compliance.namelist import Line, NameReader
 from compliance.passage import names, phrase
 from compliance.signature import HEADINGS
+from compliance.text import Folded, fold
 
 _TOP_BEFORE, _TOP, _BOTTOM, _FRESH = 3, 8, 8, 5
 """How many blocks count as the first lines before and after the headline, the last lines, and the very first."""
@@ -38,9 +39,14 @@ _LINE = re.compile(r"[^\n]+")
 Where = Literal["top", "middle", "bottom"]
 
 
-def lines(article: Article, reader: NameReader, outlets: tuple[str, ...] = ()) -> Iterator[Claim]:
-    """What the lines of an article say of who wrote it; `outlets` are what an author may be said to work for."""
-    found = _Lines(article, reader, outlets)
+def lines(
+    article: Article, reader: NameReader, outlets: tuple[str, ...] = (), folded: Folded | None = None
+) -> Iterator[Claim]:
+    """What the lines of an article say of who wrote it; `outlets` are what an author may be said to work for.
+
+    `folded` is the article's text, folded, where it is at hand.
+    """
+    found = _Lines(article, reader, outlets, fold(article.body.plain) if folded is None else folded)
     yield from found.opened()
     yield from found.alone()
     yield from found.about()
@@ -49,8 +55,9 @@ def lines(article: Article, reader: NameReader, outlets: tuple[str, ...] = ()) -
 class _Lines:
     """The lines of one article."""
 
-    def __init__(self, article: Article, reader: NameReader, outlets: tuple[str, ...]) -> None:
+    def __init__(self, article: Article, reader: NameReader, outlets: tuple[str, ...], folded: Folded) -> None:
         self.body = article.body
+        self.folded = folded
         self.blocks = article.body.blocks or (Block(0, len(article.body.plain), "p"),)
         self.bare = article.form != "html"
         """Whether nothing but the article is in it: no teasers, no comments, no menus."""
@@ -185,7 +192,7 @@ class _Lines:
             if line.block <= self.prose[0] or not self._is_late(line) or self._kind(line) in _NO_LINES:
                 continue
             if line.end - line.start <= _LONGEST_BIO and line.start > began:
-                byline = biographies.subject(self.body.plain, line.start, line.end, began)
+                byline = biographies.subject(self.body.plain, line.start, line.end, began, self.folded)
                 if byline is not None:
                     name = byline.people[0].name
                     yield self._claim(line, [name], ["about", *self.reader.given([name])])

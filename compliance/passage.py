@@ -29,7 +29,6 @@ _DATE_SIGNS = frozenset("年月日時时分")
 _LONG_WORD = 16
 LONGEST_PHRASE = 10
 _SLIP_LETTERS = 4
-_TYPOGRAPHIC = [(mark, "'") for mark in "‘’"] + [(mark, " ") for mark in "“”–—…\u00a0"]
 _SPACED = bytes(code if chr(code).isalnum() or code == ord("'") else ord(" ") for code in range(128)) + b" " * 128
 
 
@@ -109,26 +108,23 @@ class Passage:
         return before.sentence + ended, ended or opened or _FRESH_START.search(gap) is not None
 
 
-def first_words(plain: str, start: int, end: int, number: int) -> Phrase:
-    """The first words of `plain[start:end]`, folded: of a long passage only its beginning is looked at."""
-    reach = min(end, start + number * _LONG_WORD)
-    words = _words(plain[start:reach], number + 1)
-    if reach < end and len(words) <= number:
-        words = _words(plain[start:end], number)
-    return tuple(words[:number])
+def first_words(line: str, number: int) -> list[str]:
+    """The first words of a folded text: of a long one only its beginning is looked at."""
+    reach = number * _LONG_WORD
+    words = _words(line[:reach], number + 1)
+    if reach < len(line) and len(words) <= number:
+        words = _words(line, number)
+    return words[:number]
 
 
-def _words(text: str, number: int) -> list[str]:
-    """The first words of a text, folded, and perhaps some more. Text of ASCII and quotes need not be folded for it."""
-    plain = text
-    for mark, plainly in () if text.isascii() else _TYPOGRAPHIC:
-        plain = plain.replace(mark, plainly)
-    if not plain.isascii() or "&" in plain:
-        return [match.group() for match in islice(_WORD.finditer(fold(text).text), number)]
-    spaced = plain.lower().encode().translate(_SPACED).decode()
-    if "'" not in plain:
+def _words(folded: str, number: int) -> list[str]:
+    """The first words of a folded text, and perhaps some more; ASCII's are told apart without any expression."""
+    if not folded.isascii() or "&" in folded or "''" in folded:
+        return [match.group() for match in islice(_WORD.finditer(folded), number)]
+    spaced = folded.encode().translate(_SPACED).decode()
+    if "'" not in spaced:
         return spaced.split(None, number)[:number]
-    return [word for each in spaced.split() for word in (_WORD.findall(each) if "'" in each else (each,))]
+    return [word for each in spaced.split() if (word := each.strip("'"))]
 
 
 @lru_cache(maxsize=256)

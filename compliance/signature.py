@@ -21,7 +21,7 @@ from compliance.desk import Desk
 from compliance.lexicon import Lexicon
 from compliance.passage import Phrase, beginnings, first_words, names, phrase, phrases
 from compliance.policy import Outlet
-from compliance.text import fold
+from compliance.text import Folded, fold
 
 Where = Literal["metadata", "top", "bottom"]
 
@@ -74,7 +74,7 @@ class Known(Struct, frozen=True):
 
 
 def signatures(
-    article: Article, lexicon: Lexicon, known: Known, top: int = 5, bottom: int = 4, *, folded: str | None = None
+    article: Article, lexicon: Lexicon, known: Known, top: int = 5, bottom: int = 4, *, folded: Folded | None = None
 ) -> list[Signature]:
     """Every place that says who wrote the article: metadata first, then by position.
 
@@ -93,7 +93,7 @@ def signatures(
         for text in article.bylines
     ]
     declared = frozenset(phrase(person.name.text) for person in _people(found))
-    reader = _Lines(article, lexicon, known, declared, fold(article.body.plain).text if folded is None else folded)
+    reader = _Lines(article, lexicon, known, declared, fold(article.body.plain) if folded is None else folded)
     found.extend(reader.signatures(top, bottom))
     return found
 
@@ -103,7 +103,7 @@ def signed(case: Case, known: Known, top: int = 5, bottom: int = 4) -> list[Sign
     key = ("signatures", known, top, bottom)
     return case.once(
         key,
-        lambda: signatures(case.article, case.lexicon, known, top, bottom, folded=case.folded(case.article.body).text),
+        lambda: signatures(case.article, case.lexicon, known, top, bottom, folded=case.folded(case.article.body)),
     )
 
 
@@ -111,15 +111,16 @@ class _Lines:
     """The lines of an article's body that may be signatures."""
 
     def __init__(
-        self, article: Article, lexicon: Lexicon, known: Known, declared: Collection[Phrase], folded: str
+        self, article: Article, lexicon: Lexicon, known: Known, declared: Collection[Phrase], folded: Folded
     ) -> None:
         self.body = article.body
         self.lexicon = lexicon
         self.known = known
         self.declared = declared
+        self.folded = folded
         self.openers = beginnings(phrases(lexicon.byline_openers))
         vouching = sorted((*declared, *names(known.outlet)))
-        self.vouching = [words for words in vouching if all(word in folded for word in words)]
+        self.vouching = [words for words in vouching if all(word in folded.text for word in words)]
         """The names one of which stands in a line that does not open as a byline does, but is one."""
         self.biographer = biographer(lexicon, known.outlet, known.organisations)
 
@@ -135,7 +136,7 @@ class _Lines:
         last = [block for block in blocks if block.start >= began][-bottom:] if bottom else []
         for start, end in self._lines(last):
             byline = self._line(start, end)
-            about = None if byline else self.biographer.subject(self.body.plain, start, end, began)
+            about = None if byline else self.biographer.subject(self.body.plain, start, end, began, self.folded)
             if byline or about:
                 yield Signature(self.body, start, end, "bottom", byline or about or Byline(), about is not None)
 
@@ -161,10 +162,10 @@ class _Lines:
         line = self.body.plain[start:end]
         if any(mark in line for mark in _ADDRESS_MARKS):
             return True
-        folded = fold(line).text if self.vouching else ""
+        folded = self.folded.within(self.body.plain, start, end)
         if any(all(word in folded for word in words) for words in self.vouching):
             return True
-        return not self.openers.isdisjoint(first_words(line, 0, len(line), 1))
+        return not self.openers.isdisjoint(first_words(folded, 1))
 
     def _vouched(self, person: Person) -> bool:
         """Whether the metadata names the same person, or the outlet stands beside the name."""

@@ -63,6 +63,10 @@ class Folded:
             return Folded(self.data[start:end])
         return Folded(self.text[start:end].encode("utf-8", "surrogatepass"))
 
+    def within(self, text: str, start: int, end: int) -> str:
+        """What a range of `text`, which this was folded from, reads folded."""
+        return self.text[start:end] if self.runs is None else fold(text[start:end]).text
+
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The range of the unfolded text that `text[start:end]` stands for."""
         return (start, end) if self.runs is None else self.runs.original(start, end)

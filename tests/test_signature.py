@@ -11,6 +11,7 @@ from compliance.biography import Biographer
 from compliance.lexicon import Lexicon
 from compliance.passage import Passage, first_words
 from compliance.signature import Known, Signature, _Lines, signatures
+from compliance.text import fold
 
 LEXICON = Lexicon(
     byline_openers=("By", "Words by", "Von"),
@@ -110,4 +111,4 @@ def test_lines_are_signatures_for_what_they_say() -> None:
 @given(st.text("aB7é'’‘“”&_-—…. \n\t\u00a0\u00ad©", max_size=16), st.integers(1, 9))
 def test_the_first_words_are_those_of_the_folded_text(text: str, number: int) -> None:
     expected = [word.text for word in Passage(text, 0, len(text), Lexicon()).words[:number]]
-    assert list(first_words(text, 0, len(text), number)) == expected
+    assert first_words(fold(text).text, number) == expected

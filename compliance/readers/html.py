@@ -94,13 +94,13 @@ class _Page:
     def bylines(self) -> tuple[Text, ...]:
         """Who is declared to have written it, then what plainly is a byline in the article."""
         marked = plain_bylines(text for text, _ in self._signed)
-        return tuple({(text.plain, text.place): text for text in [*self._head.authors(), *marked]}.values())
+        return tuple({(text.plain, text.place): text for text in [*self._authors, *marked]}.values())
 
     @kept
     def hints(self) -> tuple[Text, ...]:
         """What else may tell who wrote it."""
-        spans, authors = self._signatures.elsewhere(), self._head.authors()
-        shows = shown(authors, self.body, self._outside.text("visible outside")) if authors else []
+        spans = self._signatures.elsewhere()
+        shows = shown(self._authors, self.body, self._outside.text("visible outside")) if self._authors else []
         shows = [text for text in shows if not any(each.start <= text.whole().start < each.end for each in spans)]
         return tuple(near([*(text for text, _ in self._signatures.found), *shows], self._heading))
 
@@ -225,6 +225,11 @@ class _Page:
     @kept
     def _signed(self) -> list[signed.Signature]:
         return signed.bylines(self._spots)
+
+    @kept
+    def _authors(self) -> list[Text]:
+        """Who is declared to have written it."""
+        return self._head.authors()
 
     @kept
     def _signatures(self) -> signed.Signatures:
