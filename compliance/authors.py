@@ -85,7 +85,8 @@ class _Scales:
     def _others(self, key: frozenset[Phrase], same: Sequence[Claim]) -> Iterable[tuple[str, float]]:
         sources = {claim.source for claim in same}
         plain = any(claim.source in ("visible", "line") and "unclear" not in claim.signs for claim in same)
-        declared = "visible" not in sources and len(key) > 1
+        seen = any(claim.source == "visible" and self.weights[id(claim)] > 0 for claim in same)
+        declared = not seen and len(key) > 1
         beginnings = {name[:size] for name in key for size in range(1, len(name) + 1)} if plain else set()
         for claim, weight in self.found:
             if plain and claim.source not in sources and beginnings.issuperset(claim.key):

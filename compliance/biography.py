@@ -7,7 +7,17 @@ from functools import lru_cache
 
 from compliance.byline import Byline, Name, read
 from compliance.lexicon import Lexicon
-from compliance.passage import LONGEST_PHRASE, Passage, Phrase, beginnings, first_words, longest, names, phrases
+from compliance.passage import (
+    LONGEST_PHRASE,
+    Passage,
+    Phrase,
+    Phrases,
+    beginnings,
+    first_words,
+    longest,
+    names,
+    phrases,
+)
 from compliance.text import Folded
 
 _NAME_WORDS = 8
@@ -24,8 +34,8 @@ class Biographer:
         self._plain = phrases(lexicon.bio_verbs)
         self._telling_verbs, self._plain_verbs = beginnings(self._telling), beginnings(self._plain)
         self._speech = phrases(lexicon.speech_verbs)
-        self._beginnings = beginnings(phrases(lexicon.roles)) | {name[0] for name in names(outlets)}
-        self._roles = (*phrases(lexicon.roles), *names(outlets))
+        self._roles = Phrases((*phrases(lexicon.roles), *phrases(lexicon.bio_roles), *names(outlets)))
+        self._beginnings = beginnings(self._roles)
 
     def subject(self, plain: str, start: int, end: int, began: int, folded: Folded) -> Byline | None:
         """Whom the line `plain[start:end]` is about, if it says what they are and the text since `began` is silent.

@@ -168,19 +168,33 @@ class _Reading:
         fresh = index == begin
         ends = {
             "date": self.passage.date_end(index),
+            "count": self._count_end(index),
             "other": self._other_end(index, fresh),
-            "opener": self._opener_end(index) if fresh and link != "of" else index,
+            "opener": self._opener_end(index) if self._may_open(index, begin, link) else index,
             "known": self._known_end(index, begin),
             "joiner": self._joiner_end(index),
             "beside": self._beside_end(index, begin, link),
         }
         cut = next((kind for kind, end in ends.items() if end > index), "")
-        self.opened = self.opened or (cut == "opener" and index == 0)
+        self.opened = self.opened or (cut == "opener" and (index == 0 or not fresh))
         return cut, ends.get(cut, index)
+
+    def _count_end(self, index: int) -> int:
+        """The index after `24 Comments` and its like."""
+        end = longest(self.texts, index + 1, self.naming.page) if self.texts[index].isdigit() else index
+        return end if end > index + 1 else index
+
+    def _may_open(self, index: int, begin: int, link: Link) -> bool:
+        """Whether a byline may open at a word: where a part of it begins, or after an outlet."""
+        after_outlet = begin == 0 < index and self.naming.is_opener_after_outlet(self.texts[index])
+        return after_outlet or (index == begin and link != "of")
 
     def _opener_end(self, index: int) -> int:
         """The index after `By` and its like; a particle such as `von` only where a full name follows."""
         end = longest(self.texts, index, self.naming.openers)
+        label = longest(self.texts, index, self.naming.labels)
+        if label > end and self._labels(label):
+            return label
         if end == index or end == len(self.words):
             return index
         if self.texts[index] not in self.naming.particles or self._labels(end):

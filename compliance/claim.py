@@ -22,6 +22,13 @@ class Author(Struct, frozen=True):
     text: Text
     about: bool = False
     """Whether it is a sentence about them."""
+    alias: Phrase = ()
+    """What an agency is known by that is named otherwise here."""
+
+    @property
+    def key(self) -> Phrase:
+        """Who it is, for comparing: `dpa` is the `Deutsche Presse-Agentur`."""
+        return self.alias or phrase(self.name.text)
 
     @property
     def span(self) -> Span:
@@ -56,7 +63,7 @@ class Claim(Struct, frozen=True):
     @property
     def key(self) -> frozenset[Phrase]:
         """Whom it names, for comparing."""
-        return frozenset(phrase(author.name.text) for author in self.authors)
+        return frozenset(author.key for author in self.authors)
 
     def also(self, *signs: str) -> Claim:
         """It with further signs."""

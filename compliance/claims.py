@@ -88,6 +88,8 @@ class Claims:
     @cached_property
     def lines(self) -> list[Claim]:
         """What lines of the text say."""
+        marked = (author.name for claim in self.visible for author in claim.authors)
+        self.reader.marked = [name.text for name in marked if name.kind == "person"]
         return list(lines(self.article, self.reader, self.outlets, self._folded))
 
     def _visible(self) -> list[Claim]:
@@ -188,7 +190,8 @@ def _claim(reader: NameReader, texts: Sequence[Text], source: Source, sign: str,
     authors: dict[Phrase, Author] = {}
     for text, names in zip(texts, read, strict=True):
         for name in names.found:
-            authors.setdefault(phrase(name.text), Author(name, text))
+            author = reader.author(name, text)
+            authors.setdefault(author.key, author)
     kept = likely(author.name for author in authors.values()) if not any(names.coded for names in read) else None
     found = tuple(author for author in authors.values() if kept is None or author.name in kept)
     named = [author.name for author in found]

@@ -19,6 +19,8 @@ class Lexicon(Noun, frozen=True, kw_only=True, cache_hash=True):
 
     byline_openers: tuple[str, ...] = ()
     """Words that open a byline: `By`, `Von`, `Par`, `Por`."""
+    byline_labels: tuple[str, ...] = ()
+    """Words that open one only where a colon follows: `Redaktion:`."""
     author_openers: tuple[str, ...] = ()
     """Those of them that say of nothing else than the text who made it: `Written by`, `Author`."""
     other_credits: tuple[str, ...] = ()
@@ -37,6 +39,8 @@ class Lexicon(Noun, frozen=True, kw_only=True, cache_hash=True):
     """Words before a role that belong to it: `senior`, `politics`, `contributing`."""
     roles: tuple[str, ...] = ()
     """What a byline says a person is: `reporter`, `staff writer`, `correspondent`."""
+    bio_roles: tuple[str, ...] = ()
+    """What a line about the author says they are besides: `engineer`, `member`, `Rechtsanwältin`."""
     not_reporters: tuple[str, ...] = ()
     """Bylines that name no person: `Staff`, `Newsroom`, `Agency`, `admin`."""
     page_words: tuple[str, ...] = ()
@@ -45,6 +49,8 @@ class Lexicon(Noun, frozen=True, kw_only=True, cache_hash=True):
     """How much each sign of a byline speaks for it; of two weights for one sign, the later one holds."""
     agencies: tuple[str, ...] = ()
     """Wire agencies and picture agencies, which are organisations: `AP`, `Reuters`, `Getty Images`."""
+    agency_spellings: tuple[str, ...] = ()
+    """What one agency is called: ` = ` between its names, the one it is known by first."""
     organisation_words: tuple[str, ...] = ()
     """Words that mark a name as an organisation's: `News`, `Foundation`, `Tribune`."""
     bio_verbs: tuple[str, ...] = ()

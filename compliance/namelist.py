@@ -12,7 +12,9 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
+from compliance.article import Text
 from compliance.byline import Byline, Name, read
+from compliance.claim import Author
 from compliance.lexicon import Lexicon
 from compliance.naming import naming
 from compliance.passage import LETTER, Passage, Phrase, beginnings, longest, phrase, phrases, single_words
@@ -27,6 +29,11 @@ _OPENED_WITHIN, _MOST_WORDS = 4, 5
 _FEW_WORDS = 5
 _FIRST_WORD = re.compile(rf"{LETTER}+")
 _OPENING = 40
+_BEFORE_DATE = 2
+"""So many words stand before a date: `Published on`."""
+_PARTED = re.compile(r"[\d|·•]|\s[-–—]\s|[\u3040-\u30ff\u4e00-\u9fff]")
+"""What a line has in it where a byline opens after something else: a date, a bar, a script without capitals."""
+_BAR = re.compile(r"[|·•]|\s-\s")
 
 
 class Line(Struct, frozen=True, gc=False):
@@ -54,7 +61,8 @@ class _OpeningWords:
         self.plain_openers = phrases(lexicon.author_openers)
         self.other_credits = phrases(lexicon.other_credits)
         self.particles = single_words(lexicon.name_particles)
-        self.firsts = beginnings(self.openers)
+        self.labels = phrases(lexicon.byline_labels)
+        self.firsts = beginnings(self.openers) | beginnings(self.labels)
         self.may_open = lru_cache(maxsize=16384)(self._may_open)
 
     def _may_open(self, chunk: str) -> bool | None:
@@ -80,6 +88,8 @@ class NameReader:
         self.lexicon = lexicon
         self.site = site
         self.words = _opening_words(lexicon)
+        self.marked: Collection[str] = ()
+        """Persons whom elements name that call themselves bylines."""
         self._given = organisations
         self._declared = declared
 
@@ -93,6 +103,10 @@ class NameReader:
     def known(self) -> Collection[Phrase]:
         """Persons whom the page's metadata names."""
         return self._declared()
+
+    def author(self, name: Name, text: Text, about: bool = False) -> Author:
+        """Somebody whom a text names; an agency under the name that it is known by."""
+        return Author(name, text, about, naming(self.lexicon, self.organisations).alias(phrase(name.text)))
 
     def byline(self, plain: str, start: int = 0, end: int | None = None) -> Byline:
         """Read as a byline, the site's name known to be no person's."""
@@ -111,7 +125,23 @@ class NameReader:
         word = _FIRST_WORD.search(line)
         if word is None or fold_phrase(word[0]) not in self.words.firsts:
             return False
-        return longest(phrase(line[word.start() :]), 0, self.words.openers) > 0
+        label, colon, _ = line[word.start() :].partition(":")
+        opens = longest(phrase(line[word.start() :]), 0, self.words.openers) > 0
+        return opens or (colon != "" and phrase(label) in self.words.labels)
+
+    def opened_after(self, plain: str, line: Line) -> Line | None:
+        """The rest of a short line in which a byline opens after a date or a bar: `3 March | News | By Jane Doe`."""
+        parted = _PARTED.search(plain, line.start, line.end) is not None
+        if not parted or self.words.firsts.isdisjoint(phrase(plain[line.start : line.end])):
+            return None
+        passage, known = Passage(plain, line.start, line.end, self.lexicon), naming(self.lexicon, self.organisations)
+        dated = next((at for at in range(len(passage)) if passage.date_end(at) > at), 0)
+        after = passage.date_end(dated) if len(passage) > 0 and dated <= _BEFORE_DATE else 0
+        for at, word in enumerate(passage.words[1:], 1):
+            fresh = at == after or _BAR.search(word.gap) is not None or known.is_opener_after_outlet(word.text)
+            if fresh and self._opens(plain[word.start : line.end]):
+                return Line(word.start, line.end, line.block)
+        return None
 
     def opens_plainly(self, plain: str, start: int, end: int) -> bool:
         """Whether its first words say that an author follows, and nothing else: `Text:`, `Written by`."""
@@ -119,7 +149,12 @@ class NameReader:
 
     def may_name(self, text: str) -> bool:
         """Whether a line has a given name in it, or is in a script without capitals: others are not looked at."""
-        return text.lower() == text.upper() or any(map(naming(self.lexicon, self.organisations).is_given, phrase(text)))
+        caseless = text[:1].isalpha() and text[:1].lower() == text[:1].upper()
+        return (
+            caseless
+            or text.lower() == text.upper()
+            or any(map(naming(self.lexicon, self.organisations).is_given, phrase(text)))
+        )
 
     def given(self, found: Iterable[Name]) -> list[str]:
         """A sign, if all persons' names have a given name in them that is known; another, if none has."""
@@ -134,8 +169,8 @@ class NameReader:
         end = len(plain) if end is None else end
         byline = self.byline(plain, start, end)
         found, coded = self._plausible(plain, end, byline)
+        found = [self.trimmed(name) for name in found]
         if self.known:
-            found = [self.trimmed(name) for name in found]
             confirmed = [name for name in found if phrase(name.text) in self.known]
             found = confirmed if confirmed and not byline.understood else found
         return Names(tuple(self._or_leading(found, byline, plain, start, end)), byline, coded)
@@ -156,7 +191,7 @@ class NameReader:
         named = sorted([*(person.name for person in byline.people), *byline.others], key=lambda name: name.start)
         words = [name for name in named if phrase(name.text) not in self.words.openers and phrase(name.text)]
         found = _joined(plain, words)
-        coded = bool(found) and _CODES.fullmatch(plain[found[0].start : end].strip(" ()")) is not None
+        coded = bool(found) and is_coded(plain[found[0].start : end].strip(" ()"))
         if coded:
             beside = [outlet for person in byline.people for outlet in person.affiliations]
             coded_names = sorted([*found, *beside], key=lambda name: name.start)
@@ -197,7 +232,11 @@ class NameReader:
         return at == first or initial or _STOP.search(word.gap) is None
 
     def trimmed(self, name: Name) -> Name:
-        """A known person's name without the words that run on after it: `Jane Doe Senior Politics`."""
+        """A known person's name without what runs on after it: `Jane Doe Senior Politics`, `Jane DoeMay 4`."""
+        for marked in self.marked:
+            rest = name.text.removeprefix(marked)
+            if rest and len(rest) < len(name.text) and (rest[0].isupper() or rest[0].isdigit()):
+                return Name(marked, name.start, name.start + len(marked), "person")
         words = phrase(name.text)
         known = next((words[:size] for size in range(1, len(words)) if words[:size] in self.known), None)
         for match in re.finditer(r"\S+", name.text) if known is not None else ():
@@ -211,6 +250,11 @@ def _may_be_person(name: str, lexicon: Lexicon) -> bool:
     """Whether a site is called as a person may be."""
     passage = Passage(name, 0, len(name), lexicon)
     return len(passage) > 0 and naming(lexicon, ()).kind(passage.words, name) == "person"
+
+
+def is_coded(text: str) -> bool:
+    """Whether it is nothing but initials and agencies, with strokes between them: `det/dpa`."""
+    return _CODES.fullmatch(text) is not None
 
 
 def _has_case(name: Name) -> bool:

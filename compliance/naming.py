@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from compliance.lexicon import Lexicon
-from compliance.passage import Phrase, Phrases, Word, beginnings, names, phrases, single_words
+from compliance.passage import Phrase, Phrases, Word, beginnings, names, phrase, phrases, single_words
 
 Kind = Literal["person", "perhaps", "organisation", "nobody", "role", "nothing", "unclear"]
 """`perhaps`: a single word or an account name, which may be a person's; `nothing`: dates and titles."""
@@ -17,6 +17,8 @@ _MOST_NAMES = 6
 _ACCOUNT = "admin"
 """What the names of accounts that are nobody's have in them: `wordpressadmin`, `admin2`."""
 _CODE = 5
+_SAME = " = "
+"""Between the names of one agency."""
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 
 
@@ -25,6 +27,7 @@ class Naming:
 
     def __init__(self, lexicon: Lexicon, organisations: tuple[str, ...]) -> None:
         self.openers = phrases(lexicon.byline_openers)
+        self.labels = phrases(lexicon.byline_labels)
         self.other_credits = phrases(lexicon.other_credits)
         self.joiners = phrases(lexicon.name_joiners)
         self.beside = phrases(lexicon.affiliation_openers)
@@ -35,10 +38,12 @@ class Naming:
         self._role_beginnings = self._role_words | beginnings(self.roles)
         self._given = frozenset(name for line in lexicon.given_names for name in line.split())
         self.known = Phrases(names((*lexicon.agencies, *organisations)))
+        spellings = ([phrase(name) for name in line.split(_SAME)] for line in lexicon.agency_spellings)
+        self._aliases = {other: first for first, *others in spellings for other in others}
         self._links = single_words((*lexicon.affiliation_openers, *lexicon.name_joiners))
         self._dates = single_words(lexicon.date_words)
         self._nobody = phrases(lexicon.not_reporters)
-        self._page = phrases(lexicon.page_words)
+        self.page = phrases(lexicon.page_words)
         self._organisation_words = single_words(lexicon.organisation_words)
         self._stems = tuple(word for word in self._organisation_words if _is_caseless(word))
 
@@ -47,7 +52,7 @@ class Naming:
         texts = tuple(word.text for word in words)
         if (
             texts in self.titles
-            or texts in self._page
+            or texts in self.page
             or all(text.isdigit() or text in self._dates or (text,) in self.titles for text in texts)
         ):
             return "nothing"
@@ -62,10 +67,18 @@ class Naming:
             return "organisation" if not plain or len(words) == 1 or _is_code(words, raw) else "unclear"
         return _personal(words, core, small)
 
+    def alias(self, texts: Phrase) -> Phrase:
+        """What an agency is known by that is called otherwise: `dpa`; empty for any other name."""
+        return self._aliases.get(texts, ())
+
     def is_role(self, texts: Phrase) -> bool:
         """Whether these words are a role, with what belongs to it before it: `senior politics editor`."""
         first = next((at for at, text in enumerate(texts) if text not in self._role_words), len(texts))
         return any(texts[at:] in self.roles for at in range(first + 1))
+
+    def is_opener_after_outlet(self, word: str) -> bool:
+        """Whether it opens a byline as scripts without capitals write it after an outlet: `海港日报 记者 王小明`."""
+        return (word,) in self.openers and len(word) > 1 and _is_caseless(word)
 
     def begins_role(self, word: str) -> bool:
         """Whether a role may begin with it: `senior`, `reporter`."""

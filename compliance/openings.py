@@ -11,8 +11,8 @@ import msgspec
 from compliance.article import Article, Block
 from compliance.biography import biographer, is_mentioned
 from compliance.byline import Byline, Name
-from compliance.claim import Author, Claim, sort_of
-from compliance.namelist import Line, NameReader
+from compliance.claim import Claim, sort_of
+from compliance.namelist import Line, NameReader, is_coded
 from compliance.passage import names, phrase
 from compliance.signature import HEADINGS
 from compliance.text import Folded, fold
@@ -34,6 +34,9 @@ _NO_NAMES = _NO_LINES | {"li", "dt", "dd", "td", "th", "caption", "blockquote", 
 """What holds names that are no byline's: menus, tables, quotations."""
 _NOT_ALONE, _NOT_DATED = re.compile(r"[/|()\[\]©]"), re.compile(r"[/()\[\]©]")
 """What is written between a photographer and an agency; a bar is also written between a name and a date."""
+_SIGNED = re.compile(r"[—–―【]")
+"""What a line begins with that signs what stands above it: `— Jane Doe`, `【山田太郎】`."""
+_BRACKETS = " ()[].–—"
 _LINE = re.compile(r"[^\n]+")
 
 Where = Literal["top", "middle", "bottom"]
@@ -49,6 +52,7 @@ def lines(
     found = _Lines(article, reader, outlets, fold(article.body.plain) if folded is None else folded)
     yield from found.opened()
     yield from found.alone()
+    yield from found.coded()
     yield from found.about()
 
 
@@ -87,14 +91,25 @@ class _Lines:
 
     def opened(self) -> Iterator[Claim]:
         """Lines that open like a byline; one that is only `By` goes with the next one."""
-        for at in self.reader.opening(self.body.plain, self.lines):
-            line, end = self.lines[at], self.lines[at].end
+        for at, line in self._openings():
+            end = line.end
             if self._kind(line) in _NO_LINES:
                 continue
             if line.end - line.start < _SHORT_LINE and at + 1 < len(self.lines) and self._is_opener(line):
                 end = self.lines[at + 1].end
             if end - line.start <= (_LONGEST_MIDDLE if self._where(line) == "middle" else _LONGEST_LINE):
                 yield from self._opened(line, end)
+
+    def _openings(self) -> Iterator[tuple[int, Line]]:
+        """The lines that open like a byline, with their numbers; of those with a date before it, the rest."""
+        whole = set(self.reader.opening(self.body.plain, self.lines))
+        for at, line in enumerate(self.lines):
+            if at in whole:
+                yield at, line
+            elif line.end - line.start <= _LONGEST_FRESH and self._where(line) != "middle":
+                rest = self.reader.opened_after(self.body.plain, line)
+                if rest is not None:
+                    yield at, rest
 
     def _opened(self, line: Line, end: int) -> Iterator[Claim]:
         read = self.reader.visible(self.body.plain, line.start, end)
@@ -118,6 +133,20 @@ class _Lines:
     def _begins(self, line: Line, found: Sequence[Name]) -> bool:
         """Whether the first name follows what opens the line, so that it is no sentence: `By Friday, John Roe had`."""
         return len(self.body.plain[line.start : found[0].start].split()) <= _OPENING_WORDS
+
+    def coded(self) -> Iterator[Claim]:
+        """Lines at the end that are nothing but initials and agencies, as wire copy is signed: `(joh/dpa)`."""
+        last = self.prose[1]
+        for line in self.lines:
+            if last < line.block <= last + _BELOW_PROSE and line.end - line.start < _SHORT_LINE:
+                plain = self.body.plain[line.start : line.end].strip(_BRACKETS)
+                if self._kind(line) not in _NO_NAMES and is_coded(plain):
+                    yield from self._coded(line)
+
+    def _coded(self, line: Line) -> Iterator[Claim]:
+        read = self.reader.visible(self.body.plain, line.start, line.end)
+        if read.coded and any(name.kind == "organisation" for name in read.found):
+            yield self._claim(line, read.found, ["coded"])
 
     def alone(self) -> Iterator[Claim]:
         """Lines beside the running text that are nothing but persons' names; names under one another are one byline."""
@@ -144,7 +173,9 @@ class _Lines:
         plain = self.body.plain[line.start : line.end]
         dated, labelled = any(map(str.isdigit, plain)), ":" in plain
         signs = ["dated" if dated else "alone", *self.reader.given(found)]
-        signing = ends and signs == ["alone", "given"] and not (labelled or beside)
+        own = beside.issubset(names(self.outlets)) or all(map(self.reader.site.is_called, _texts(byline)))
+        told = _SIGNED.match(plain) is not None or signs == ["alone", "given"] or byline.with_role
+        signing = ends and told and signs[0] == "alone" and "unfamiliar" not in signs and own and not labelled
         if signing and not any(map(self._is_spoken_of, found)):
             signs += ["signing"]
         elif not top:
@@ -202,7 +233,7 @@ class _Lines:
         return self.prose[1] - 1 <= line.block <= self.prose[1] + _BELOW_PROSE or self._where(line) == "bottom"
 
     def _claim(self, line: Line, found: Sequence[Name], signs: Sequence[str]) -> Claim:
-        authors = tuple(Author(name, self.body, "about" in signs) for name in found)
+        authors = tuple(self.reader.author(name, self.body, "about" in signs) for name in found)
         below = len(self.blocks) - 1 - line.block
         if line.block >= self.prose[1] > self.prose[0]:
             below = min(below, max(0, line.block - self.prose[1] - 1))
@@ -238,8 +269,13 @@ def _is_stacked(before: Claim, claim: Claim) -> bool:
 
 def _together(stacked: Sequence[Claim]) -> Claim:
     """The claims of lines under one another as one."""
-    authors = {phrase(author.name.text): author for claim in reversed(stacked) for author in reversed(claim.authors)}
+    authors = {author.key: author for claim in reversed(stacked) for author in reversed(claim.authors)}
     return msgspec.structs.replace(stacked[0], authors=tuple(reversed(authors.values())))
+
+
+def _texts(byline: Byline) -> Iterator[str]:
+    """The outlets named beside the people of a byline."""
+    return (outlet.text for person in byline.people for outlet in person.affiliations)
 
 
 def _capital(found: Sequence[Name]) -> bool:

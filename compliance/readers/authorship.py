@@ -35,7 +35,7 @@ _AUTHOR = words_of(
 _BY = words_of("by von par por")
 _BESIDE_BY = words_of(
     """
-    post posted written wrote published entry article story submitted pst meta info author name
+    post posted written wrote published entry article story submitted pst meta info author name ar
     """
 )
 _CREDITS = words_of("credit credits")
@@ -43,8 +43,8 @@ _ELSEWHERE = words_of(
     """
     comment comments commentlist commentaire commentaires kommentar kommentare comentario comentarios respond
     reply replies discussion disqus related recommended recommendations recommendation recirc recirculation
-    trending mostread newsletter outbrain taboola testimonial testimonials sponsored promo breadcrumb
-    breadcrumbs
+    reviews bewertungen reactions reaktionen trending mostread newsletter outbrain taboola testimonial testimonials
+    sponsored promo breadcrumb breadcrumbs
     """
 )
 """Where other people are named, or the authors of other articles."""
@@ -163,6 +163,11 @@ def _character(name: str, names: str, rel: str, itemprop: str) -> Character:
     }
     about = OTHER if not tokens.isdisjoint(_SUBJECT) and name not in _ROOTS else ""
     return Character(next((mark for mark, found in marks.items() if found), about), elsewhere)
+
+
+def leads_to_author(address: str) -> bool:
+    """Whether an address is that of a page about one author."""
+    return _PROFILE.search(address) is not None
 
 
 def is_profile(name: str, href: str) -> bool:

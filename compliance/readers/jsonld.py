@@ -88,18 +88,22 @@ class Graph:
 
     def _literals(self, value: Any, keys: tuple[str, ...]) -> list[Literal]:
         if isinstance(value, Literal):
-            return [value]
+            return self._of(self._by_id[value.value], keys) if keys and value.value in self._by_id else [value]
         if isinstance(value, list):
             return [found for each in value for found in self._literals(each, keys)]
         if isinstance(value, dict):
-            node = self._resolved(value)
-            for key in keys:
-                if key in node:
-                    return [each for each in listed(node[key]) if isinstance(each, Literal)]
+            return self._of(self._resolved(value), keys)
+        return []
+
+    def _of(self, node: dict[str, Any], keys: tuple[str, ...]) -> list[Literal]:
+        """The strings of a node under the first of these keys that it has."""
+        for key in keys:
+            if key in node:
+                return [each for each in listed(node[key]) if isinstance(each, Literal)]
         return []
 
     def _resolved(self, node: dict[str, Any]) -> dict[str, Any]:
-        """The node that a reference (`{"@id": …}`) names, else the node itself."""
+        """The node that a reference (`{"@id": …}`) names, else the node itself. Some pages write the `@id` alone."""
         name = node.get("@id")
         if isinstance(name, Literal) and len(node) == 1:
             return self._by_id.get(name.value, node)

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from compliance.article import Span, Text
 from compliance.readers import tree
-from compliance.readers.authorship import OTHER, character, is_profile
+from compliance.readers.authorship import OTHER, Character, character, is_profile
 from compliance.readers.headline import Heading
 from compliance.readers.labels import Label
 from compliance.readers.markup import Markup, Tag
 from compliance.readers.opened import Opened
 from compliance.readers.spots import Spots
+from compliance.readers.teasers import is_pictured, is_teaser
 from compliance.readers.tree import Element
 
 _LONGEST = 300
@@ -102,6 +103,8 @@ def _signatures(spots: Spots, labels: Iterable[Label]) -> Signatures:
             says = says.of_article()
         if says.mark or says.elsewhere:
             opened.reach(element)
+            if not (says.mark == OTHER or says.elsewhere or opened.elsewhere):
+                says = _of_whom(says, element, spots)
             other = says.elsewhere or says.mark == OTHER
             if other and not opened.elsewhere:
                 others.append(Other(element, markup, says.elsewhere))
@@ -110,6 +113,16 @@ def _signatures(spots: Spots, labels: Iterable[Label]) -> Signatures:
                 opened.add(element, mark, says.elsewhere)
     opened.reach(None)
     return Signatures(found, others)
+
+
+def _of_whom(says: Character, element: Element, spots: Spots) -> Character:
+    """What an element says, and where it stands: with a picture, in a menu, or by the headline of another story."""
+    if is_pictured(element):
+        return Character(OTHER, says.elsewhere)
+    if spots.is_inside(element):
+        return says
+    listed = says.mark in ("link", "profile") and element.closest("nav") is not None
+    return Character(says.mark, True) if listed or is_teaser(element, spots.region, spots.title) else says
 
 
 def _is_mentioned(link: Element) -> bool:

@@ -130,6 +130,11 @@ class Spots:
         return frozenset(each for heading in self.markup.named(["h1"])[:1] for each in heading.ancestors)
 
     @kept
+    def title(self) -> str:
+        """What the page calls itself, its white space folded."""
+        return " ".join(" ".join(each.text for each in self.markup.named(["title", "h1"])).split())
+
+    @kept
     def _within(self) -> frozenset[Element]:
         """What stands in the article's own part, furniture included."""
         return frozenset((self.region.element or self.markup.document).iter_elements(include_self=True))
