@@ -13,7 +13,8 @@ from compliance.readers.delivered import Delivered, Piece
 from compliance.readers.markup import Markup
 from compliance.readers.places import Places
 from compliance.readers.tree import Text
-from tests.test_reference import FIXTURES, MARKUP
+from compliance.readers.woven import BlockRuns
+from tests.test_reference import FIXTURES, MARKUP, html
 
 SPACE = " \t\n\f"
 
@@ -68,3 +69,18 @@ def test_a_fixture_is_placed_as_in_the_whole_page(path: Path) -> None:
 @example("<p>x<table><tr>x<td>x")
 def test_untidy_markup_is_placed_as_in_the_whole_page(markup: str) -> None:
     assert differing(markup) == []
+
+
+@given(MARKUP)
+@example("<p> a &amp; <b>b</b>  c<br>d</p><pre>\n e\n</pre>")
+@example("<p>\na&nbsp;<i>b\nc</i>")
+@example("<p>a\r\nb &lt; c")
+@settings(max_examples=150)
+def test_a_character_is_placed_by_itself_as_in_its_whole_text(markup: str) -> None:
+    article = html(markup)
+    if article is not None:
+        runs = article.body.runs
+        assert isinstance(runs, BlockRuns)
+        whole = runs.known()
+        for at in range(len(article.body.plain)):
+            assert runs.original(at, at + 1) == whole.original(at, at + 1)

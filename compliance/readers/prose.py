@@ -174,12 +174,30 @@ class Prose:
 
     def _folded(self, block: int, raw: int) -> int:
         """How much of a block was made of so much of what it was made from."""
-        lead = self._leads.get(block)
-        if lead is None:
-            lead = self._leads[block] = self._lead(block)
+        lead = self._led(block)
         if lead < 0:
             return self.folding(block).made(raw)
         return min(max(raw - lead, 0), self.blocks[block].end - self.blocks[block].start)
+
+    def place(self, block: int, at: int) -> tuple[int, int] | None:
+        """Where one character of a block was delivered, if the one piece that it is in tells that."""
+        lead = self._led(block)
+        if lead < 0 or self.places.source.origin is not None:
+            return None
+        index = self._sources[block][0]
+        offsets, raw = self._offsets[index], lead + at
+        number = bisect_right(offsets, raw) - 1
+        node, inside = self._stretches[index].nodes[number], raw - offsets[number]
+        for piece, start, end in () if isinstance(node, Element) else self.places.pieces(node):
+            if inside < len(piece):
+                return (start + inside, start + inside + 1) if end - start == len(piece) else (start, end)
+            inside -= len(piece)
+        return None
+
+    def _led(self, block: int) -> int:
+        if block not in self._leads:
+            self._leads[block] = self._lead(block)
+        return self._leads[block]
 
     def _lead(self, block: int) -> int:
         """How much white space stands before a block in which none is folded; -1 where some is."""

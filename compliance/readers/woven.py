@@ -63,18 +63,19 @@ class BlockRuns(LazyRuns):
         return weaver.runs()
 
     def _at(self, offset: int) -> int:
-        runs, start = self._around(offset)
-        return runs.original(offset - start, offset - start + 1)[0]
+        return self._place(offset)[0]
 
     def _stop(self, offset: int) -> int:
-        runs, start = self._around(offset - 1)
-        return runs.original(offset - start - 1, offset - start)[1]
+        return self._place(offset - 1)[1]
 
-    def _around(self, offset: int) -> tuple[Runs, int]:
-        """The runs of the block that holds a character, or of the gap before it and the block; where they begin."""
+    def _place(self, offset: int) -> tuple[int, int]:
+        """The range that a character was made from: told by its own piece of a block, if that is enough."""
         index = self._index(offset)
         start = self._prose.blocks[index].start
-        return (self._woven(index), start) if offset >= start else (self._segment(index), self._starts[index])
+        if offset < start:
+            return self._segment(index).original(offset - self._starts[index], offset - self._starts[index] + 1)
+        place = self._prose.place(index, offset - start) if index not in self._blocks else None
+        return place or self._woven(index).original(offset - start, offset - start + 1)
 
     def _index(self, offset: int) -> int:
         return max(bisect_right(self._starts, offset) - 1, 0)
