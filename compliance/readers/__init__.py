@@ -15,7 +15,7 @@ from compliance.readers.damage import reported
 from compliance.readers.limits import LIMITS, Limits, Refused, crash
 from compliance.readers.lines import Stretch, is_lines, lines_of, within
 from compliance.readers.rejoined import rejoined
-from compliance.readers.sniff import HEAD, decode, form_of, holds, mark_of, refuse_binary
+from compliance.readers.sniff import HEAD, decode, form_of, holds, is_plain_page, mark_of, refuse_binary
 
 if TYPE_CHECKING:
     from compliance.readers.json import Names
@@ -250,6 +250,8 @@ def _read_stretch(
 
 def _stream_reader(head: bytes, name: str) -> StreamReader | None:
     """What reads an input that begins like this as it streams; None for a single document, and for JSON Lines."""
+    if is_plain_page(head):
+        return None
     loaded = (each.load() for each in STREAM_READERS.values() if each.may_be(head))
     return next((reader for reader in loaded if reader.recognises(head, name)), None)
 

@@ -9,18 +9,18 @@ from operator import add
 
 from compliance.article import Span, Text
 from compliance.lazy import kept
-from compliance.runs import LazyRuns, Runs, Weaver
+from compliance.runs import LazyRuns, Origin, Runs, Weaver
 
 Piece = tuple[str, int, int]
 """Readable characters, and the range of the string that they were made from."""
 
-_RETURN = re.compile(r"\r\n?")
+_TWO = re.compile("\r\n")
 
 
 class Delivered:
     """A string that stands for a delivered field: the field itself, or (with `origin`) something made from it."""
 
-    def __init__(self, string: str, field: str, origin: Runs | None = None) -> None:
+    def __init__(self, string: str, field: str, origin: Origin | None = None) -> None:
         self.string = string
         self.field = field
         self.origin = origin
@@ -35,14 +35,9 @@ class Delivered:
         """A field with every line ending as one line feed, which is how markup is parsed."""
         if "\r" not in string:
             return cls(string, field)
-        weaver = Weaver()
-        done = 0
-        for match in _RETURN.finditer(string):
-            weaver.add(string[done : match.start()], done, match.start())
-            weaver.add("\n", match.start(), match.end())
-            done = match.end()
-        weaver.add(string[done:], done, len(string))
-        return cls(weaver.text(), field, weaver.runs())
+        plain = string.replace("\r\n", "\n")
+        plain = plain.replace("\r", "\n") if "\r" in plain else plain  # to look for one is faster than to replace none
+        return cls(plain, field, LazyRuns(lambda: _of_newlines(string)))
 
     def span(self, start: int, end: int) -> Span:
         """Where `string[start:end]` was delivered."""
@@ -78,6 +73,30 @@ class Delivered:
         string = self.string[start:end]
         begin = start + len(string) - len(string.lstrip())
         return self.text([(string.strip(), begin, begin + len(string.strip()))], place)
+
+
+def _of_newlines(string: str) -> Runs:
+    """How a string with every line ending as one line feed lies in the string itself."""
+    starts, raw_starts, raw_ends = [], [], []
+    done = length = 0
+    for found in _TWO.finditer(string):
+        at = found.start()
+        if done < at:
+            starts.append(length)
+            raw_starts.append(done)
+            raw_ends.append(at)
+            length += at - done
+        done = at + len(found[0])
+        starts.append(length)
+        raw_starts.append(at)
+        raw_ends.append(done)
+        length += 1
+    if done < len(string):
+        starts.append(length)
+        raw_starts.append(done)
+        raw_ends.append(len(string))
+        length += len(string) - done
+    return Runs(length, tuple(starts), tuple(raw_starts), tuple(raw_ends))
 
 
 def lines(string: str) -> list[int]:

@@ -42,8 +42,8 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 
-_DECLARED = re.compile(rb"<meta[^>]{1,500}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
-_DECLARED_XML = re.compile(rb"<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_DECLARED = re.compile(rb"<meta[^>]{1,500}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})")
+_DECLARED_XML = re.compile(rb"<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _DECLARED_WITHIN = 4096
 _ONE_BYTE = ("iso8859", "cp125", "koi8", "mac-")
 """How the names of codecs begin that have one byte for each character."""
@@ -67,6 +67,10 @@ _HTML_START = re.compile(
 )
 _PAGE_START = re.compile(r"\s*(?:<!--(?:[^-]|-(?!->))*+-->\s*)*(?:<!doctype\s+html|<html\b|<head\b)", re.I)
 _PAGE_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html\b)", re.I)
+_COMMENTS = rb"(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
+_PLAIN_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?[\r\n]*+" + _COMMENTS + rb"(?:<!doctype\s+html[^>]*+>\s*+" + _COMMENTS + rb")?<html[\s>]", re.I
+)
 _HTML_WITHIN = re.compile(
     r"</(?:p|div|a|h[1-6]|li|article|figure|blockquote|strong|em|span)\s*>|<br\s*/?>|<img\s[^<>]*>", re.I
 )
@@ -109,6 +113,11 @@ def _small(head: bytes) -> bytes:
     return head.replace(b"\0", b"").lower()
 
 
+def is_plain_page(head: bytes) -> bool:
+    """Whether a file begins as most pages do, and as no feed, table, message or record does."""
+    return _PLAIN_PAGE.match(head) is not None
+
+
 def refuse_binary(head: bytes) -> None:
     """Raise Refused for content that is no text, by how it begins; a page with a NUL in it is a damaged page."""
     for magic, what in _MAGIC.items():
@@ -144,11 +153,11 @@ def decode(data: bytes, charset: str = "", errors: Literal["strict", "replace"] 
         at = skipped + error.start
         reason = f"byte 0x{data[at]:02X} at offset {at} is not valid {declared or encoding.upper()}"
         raise Refused("undecodable", reason, "save it as UTF-8, or declare the encoding it is in") from None
-    if "\0" in text and errors == "replace":
+    if (encoding == "utf-8" and b"\0" not in data) or "\0" not in text:  # bytes are looked through ten times faster
+        return text
+    if errors == "replace":
         return text.replace("\0", "\ufffd")
-    if "\0" in text:
-        raise Refused("binary", f"it has a NUL character at offset {text.index(chr(0))}: it is no text")
-    return text
+    raise Refused("binary", f"it has a NUL character at offset {text.index(chr(0))}: it is no text")
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -193,8 +202,9 @@ def _xml_root(head: str) -> str:
 
 
 def _declared(head: bytes) -> str:
-    match = _DECLARED_XML.match(head) or _DECLARED.search(head)
-    return match[1].decode("ascii").lower() if match else ""
+    small = head.lower()
+    match = _DECLARED_XML.match(small) or _DECLARED.search(small)
+    return match[1].decode("ascii") if match else ""
 
 
 def _known(charset: str) -> str:
