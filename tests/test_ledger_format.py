@@ -13,7 +13,8 @@ from test_docket import article as made
 from compliance.article import Article
 from compliance.finding import Fault
 from compliance.render import Setting, renderer
-from compliance.render.json import encode, view
+from compliance.render.json import encode, shell
+from compliance.render.outcome import outcomes
 from compliance.report import Checked
 from compliance.scan import Scanner
 
@@ -39,13 +40,19 @@ def expanded(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return reports
 
 
+def in_full(checked: Checked) -> Any:
+    """A Report with each of its Outcomes encoded for itself."""
+    written = encode(outcomes(checked.report.outcomes, checked.article))
+    return json.loads(encode(shell(checked))) | {"outcomes": json.loads(written)}
+
+
 @settings(max_examples=40)
 @given(st.lists(ARTICLES, min_size=1, max_size=4))
 def test_the_two_formats_say_the_same(articles: list[Article]) -> None:
     results = [Checked(SCANNER.scan(each), each) for each in articles]
     results.append(Checked(SCANNER.fault(Fault(kind="empty", input="b", reason="it is empty")), None))
     full = lines("jsonl", results)
-    assert full == [json.loads(encode(view(each))) for each in results]
+    assert full == [in_full(each) for each in results]
     by_rule = [each | {"outcomes": {one["rule"]: one for one in each["outcomes"]}} for each in full]
     assert expanded(lines("ledger", results)) == by_rule
 

@@ -134,13 +134,9 @@ def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
     yield ("" if summary.articles else opening) + '\n],"summary":' + encode(summary) + "}\n"
 
 
-def view(checked: Checked) -> ReportView:
-    """A Report in the promised shape, with the lines and columns of its evidence."""
-    return msgspec.structs.replace(shell(checked), outcomes=outcomes(checked.report.outcomes, checked.article))
-
-
 def written(checked: Checked) -> str:
-    """The same as JSON: what is usual was encoded once, for all articles."""
+    """A Report in the promised shape, with the lines and columns of its evidence, as JSON: what is usual was encoded
+    once, for all articles."""
     return filled(shell(checked), checked)
 
 
