@@ -52,12 +52,13 @@ NOTHING = Usual()
 class Ledger(Sequence[Outcome]):
     """A Usual with what an article changed in it: one Outcome for each obligation that it falls under."""
 
-    __slots__ = ("changes", "usual")
+    __slots__ = ("_unkept", "changes", "usual")
 
     def __init__(self, usual: Usual, changes: Mapping[int, Outcome]) -> None:
         """`changes` are by position, in any order."""
         self.usual = usual
         self.changes = dict(sorted(changes.items()))
+        self._unkept: tuple[Outcome, ...] | None = None
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome]) -> Ledger:
@@ -88,6 +89,13 @@ class Ledger(Sequence[Outcome]):
             return tuple(found.values())
         kept |= found
         return tuple(cast(Outcome, kept[number]) for number in sorted(kept))
+
+    @property
+    def unkept(self) -> tuple[Outcome, ...]:
+        """The Outcomes that are violated or undetermined, in order: no other bears on a verdict."""
+        if self._unkept is None:
+            self._unkept = self.select(_is_unkept)
+        return self._unkept
 
     def apart(self, varies: Callable[[Outcome], bool]) -> dict[int, Outcome]:
         """By position, the Outcomes that are not the usual ones, or that vary even so; `varies` as in `select`."""
@@ -189,3 +197,7 @@ class Outcomes:
     def ledger(self) -> Ledger:
         """The Ledger that they make."""
         return Ledger(self._usual, self._changes)
+
+
+def _is_unkept(outcome: Outcome) -> bool:
+    return outcome.status in ("violated", "undetermined")

@@ -66,7 +66,7 @@ class Report(Struct, frozen=True, kw_only=True):
     @property
     def findings(self) -> tuple[Outcome, ...]:
         """The Outcomes that someone must look at."""
-        return self.outcomes.select(_is_finding)
+        return tuple([outcome for outcome in self.outcomes.unkept if outcome.is_finding])
 
 
 class Checked(NamedTuple):
@@ -100,7 +100,7 @@ def weight(outcome: Outcome) -> Weight:
 def decide(outcomes: Iterable[Outcome], faults: Iterable[Fault]) -> Verdict:
     """The verdict over an article: the worst of its Outcomes, and never `pass` where there is a Fault."""
     ledger = outcomes if isinstance(outcomes, Ledger) else Ledger.of(outcomes)
-    worst = max(map(VERDICTS.index, ledger.tally(judge)), default=0)
+    worst = max([VERDICTS.index(judge(each)) for each in ledger.unkept], default=0)
     return VERDICTS[max(worst, 1) if any(True for _ in faults) else worst]
 
 
@@ -170,7 +170,7 @@ class Tally:
         self._verdicts[report.verdict] += 1
         self._outcomes.update(report.outcomes.tally(_status))
         self._rules.update(outcome.rule for outcome in report.findings)
-        self._shadow.update(each.rule for each in report.outcomes.select(_is_shadowed))
+        self._shadow.update(each.rule for each in report.outcomes.unkept if each.standing == "shadow" and each.is_amiss)
         self._policies.update(by_policy(report).items())
         self._sources[report.source, report.verdict] += 1
         self._months[f"{report.published:%Y-%m}" if report.published else "", report.verdict] += 1
@@ -198,14 +198,6 @@ def by_policy(report: Report) -> dict[str, Verdict]:
     for policy, verdict in report.outcomes.tally(_policy_and_verdict):
         worst[policy] = max(worst.get(policy, 0), VERDICTS.index(verdict))
     return {policy: VERDICTS[worst[policy]] for policy in sorted(worst)}
-
-
-def _is_finding(outcome: Outcome) -> bool:
-    return outcome.is_finding
-
-
-def _is_shadowed(outcome: Outcome) -> bool:
-    return outcome.standing == "shadow" and outcome.is_amiss
 
 
 def _status(outcome: Outcome) -> Status:

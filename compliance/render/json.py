@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from compliance import __version__
 from compliance.difference import Comparison, Kind
-from compliance.finding import Outcome
 from compliance.ledger import Usual
 from compliance.render import Setting
 from compliance.render.outcome import EvidenceView, OutcomeView, encoded, evidence, outcomes, varies
@@ -203,7 +202,7 @@ def shell(checked: Checked) -> ReportView:
         outcomes=(),
         comparison=_comparison(report.comparison, places) if report.comparison is not None else None,
         findings=tuple([outcome.rule for outcome in report.findings]),
-        manual=tuple([outcome.rule for outcome in report.outcomes.select(_is_left)]),
+        manual=tuple([each.rule for each in report.outcomes.unkept if each.manual and each.status == "undetermined"]),
         faults=tuple(
             FaultView(
                 kind=each.kind, input=clean(each.input), reason=clean(each.reason), hint=each.hint, rule=each.rule
@@ -248,11 +247,6 @@ def schema() -> dict[str, Any]:
 
 def _opening(setting: Setting) -> str:
     return f'{{"version":{VERSION},"engine":{encode(__version__)},"plan":{encode(setting.plan)},"reports":[\n'
-
-
-def _is_left(outcome: Outcome) -> bool:
-    """Whether it is left to a person."""
-    return outcome.manual and outcome.status == "undetermined"
 
 
 def _comparison(comparison: Comparison, places: Places | None) -> ComparisonView:

@@ -81,7 +81,9 @@ def encoded(outcomes: Iterable[Outcome], article: Article | None) -> list[bytes]
 
 def varies(outcome: Outcome) -> bool:
     """Whether an Outcome is written differently for each article: with places, or what it is known by."""
-    return bool(outcome.evidence) or outcome.insert is not None or outcome.excuse is not None or _is_told(outcome)
+    if outcome.evidence or outcome.insert is not None or outcome.excuse is not None:
+        return True
+    return outcome.status not in ("met", "not_applicable") and _is_told(outcome)
 
 
 def evidence(pieces: Iterable[Evidence], places: Places | None) -> tuple[EvidenceView, ...]:
