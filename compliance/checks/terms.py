@@ -109,7 +109,7 @@ class _Watch:
     def situation(self, case: Case) -> Hashable:
         """The language, and which texts there are; the form, which says what a lack of captions means."""
         article = case.article
-        there = tuple(where for where in self._where if any(text.plain.strip() for text in _texts_of(where, article)))
+        there = _searched(self._where, article)
         return _stated(article), there, article.can_carry("images") if "captions" in self._where else None
 
     def stirred(self, case: Case) -> Iterable[Obligation[Terms]]:
@@ -143,17 +143,14 @@ class _Find(NamedTuple):
     hit: Hit
 
     @property
-    def span(self) -> Span:
-        return self.text.span(self.hit.start, self.hit.end)
-
-    @property
     def words(self) -> str:
         return " ".join(self.text.plain[self.hit.start : self.hit.end].lower().split())
 
 
 def _judge(obligation: Obligation[Terms], case: Case) -> Outcome:
-    texts = [text for text in _texts(obligation.rule, case) if text.plain.strip()]
-    return _conclude(obligation, [find for text in texts for find in _finds(obligation.rule, text, case)], case)
+    rule = obligation.rule
+    texts = case.once(("texts", rule.where), lambda: tuple(_texts(rule, case)))
+    return _conclude(obligation, [find for text in texts for find in _finds(rule, text, case)], case)
 
 
 def _conclude(obligation: Obligation[Terms], found: Sequence[_Find], case: Case) -> Outcome:
@@ -162,12 +159,12 @@ def _conclude(obligation: Obligation[Terms], found: Sequence[_Find], case: Case)
     stated = _stated(article)
     if rule.language and stated and stated not in rule.language:
         return obligation.undetermined(f"the terms are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
-    searched = [where for where in rule.where if any(text.plain.strip() for text in _texts_of(where, article))]
+    searched = case.once(("searched", rule.where), lambda: _searched(rule.where, article))
     if not searched or ("body" in rule.where and "body" not in searched):
         return _nothing_to_search(obligation, article)
-    places = list({find.span: find for find in found}.values())
+    places = {find.text.span(find.hit.start, find.hit.end): find for find in found}
     enough = len(places) >= rule.at_least and len({find.hit.pattern.text for find in found}) >= rule.distinct
-    evidence = [_quoted(find, case) for find in sample(places)]
+    evidence = [_quoted(span, find, case) for span, find in sample(places.items())]
     if not found:
         reason = f"none of {count(len(rule.terms) + len(rule.regexes), 'term')} in the {' or '.join(rule.where)}"
         reason += f", within {count(rule.top, 'paragraph')} from the top" if rule.top else ""
@@ -182,6 +179,11 @@ def _conclude(obligation: Obligation[Terms], found: Sequence[_Find], case: Case)
     return obligation.violated(reason, evidence, article.place("bottom" if bottom else "top"))
 
 
+def _searched(where: Iterable[str], article: Article) -> tuple[str, ...]:
+    """The kinds of text that hold anything."""
+    return tuple(each for each in where if any(text.plain.strip() for text in _texts_of(each, article)))
+
+
 def _stated(article: Article) -> str:
     """The language that the article says it is in; empty if it does not."""
     return article.language.lower().partition("-")[0]
@@ -194,8 +196,8 @@ def _threshold(rule: Terms) -> str:
     )
 
 
-def _quoted(find: _Find, case: Case) -> Evidence:
-    return case.quote(find.text, find.hit.start, find.hit.end)
+def _quoted(span: Span, find: _Find, case: Case) -> Evidence:
+    return case.quote_span(span, find.text.plain[find.hit.start : find.hit.end])
 
 
 def _nothing_to_search(obligation: Obligation[Terms], article: Article) -> Outcome:
@@ -209,13 +211,14 @@ def _texts(rule: Terms, case: Case) -> Iterator[Text]:
     """The texts to search; a headline that the body holds as well is searched there."""
     article = case.article
     body = article.body if "body" in rule.where else None
-    if body is not None:
+    if body is not None and body.plain.strip():
         yield body
     title = article.title if "title" in rule.where else None
-    if title is not None and not (body and case.folded(title).text.strip() in case.folded(body).text):
+    held = body is not None and title is not None and case.folded(title).text.strip() in case.folded(body).text
+    if title is not None and title.plain.strip() and not held:
         yield title
     if "captions" in rule.where:
-        yield from _texts_of("captions", article)
+        yield from (text for text in _texts_of("captions", article) if text.plain.strip())
 
 
 def _texts_of(where: str, article: Article) -> Iterator[Text]:
@@ -233,11 +236,12 @@ def _finds(rule: Terms, text: Text, case: Case) -> list[_Find]:
     hits = [hit for hit in case.find(_sought(rule), text) if hit.pattern.regex or _in_one_block(text, hit)]
     if not hits:
         return []
-    hits = _unexcused(hits, case.find(_excuses(rule), text))
+    if rule.unless:
+        hits = _unexcused(hits, case.find(_excuses(rule), text))
     if rule.top and text is case.article.body and len(text.blocks) > rule.top:
         hits = [hit for hit in hits if hit.end <= text.blocks[rule.top - 1].end]
     if rule.quoted != "any":
-        speech = quotations(text)
+        speech = case.once(("quotations", id(text)), lambda: quotations(text))
         hits = [hit for hit in hits if speech.hold(hit.start, hit.end) == (rule.quoted == "only")]
     return [_Find(text, hit) for hit in _outermost(hits)]
 

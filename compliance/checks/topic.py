@@ -88,20 +88,25 @@ def judge(obligations: Sequence[Obligation[Topic]], case: Case) -> Iterator[Outc
     places = places_of(case)
     rules = [each.rule for each in obligations]
     found = sightings(rules, words_of(rules), places)
-    for obligation, seen in zip(obligations, found, strict=True):
-        yield _judge(obligation, seen, places, case)
-
-
-def _judge(obligation: Obligation[Topic], found: Sightings, places: Places, case: Case) -> Outcome:
-    rule = obligation.rule
     stated = case.article.language.lower().partition("-")[0]
-    if stated and stated not in rule.language:
-        return obligation.undetermined(f"the terms are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
-    if not case.article.body.plain.strip():
-        return obligation.undetermined("there is no text to search")
-    if not found.most:
-        return obligation.met(f"none of its terms in {count(places.words, 'word')}")
-    needed = rule.needed(places.words)
+    blank = not case.article.body.plain.strip()
+    without = f"none of its terms in {count(places.words, 'word')}"
+    for obligation, seen in zip(obligations, found, strict=True):
+        spoken = obligation.rule.language
+        if stated and stated not in spoken:
+            words = f"the terms are of `{'`, `'.join(spoken)}`, the article is in `{stated}`"
+            yield obligation.undetermined(words)
+        elif blank:
+            yield obligation.undetermined("there is no text to search")
+        elif not seen.most:
+            yield obligation.met(without)
+        else:
+            yield _judge(obligation, seen, places)
+
+
+def _judge(obligation: Obligation[Topic], found: Sightings, places: Places) -> Outcome:
+    """The Outcome of a rule some of whose terms stand in the article."""
+    needed = obligation.rule.needed(places.words)
     if found.most < needed:
         return obligation.met(f"{found.most:.3g} points of {needed:.3g} at the most")
     return _weighed(obligation, found.places, needed, places)
