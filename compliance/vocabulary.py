@@ -58,8 +58,12 @@ def company(vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def patterns(terms: Iterable[str], rule: Topical) -> Iterator[Pattern]:
-    """What is looked for to find these terms of a rule."""
-    return (Pattern(fold_phrase(each)) for term in terms for each in spellings(term, rule.lists))
+    """What is looked for to find these terms of a rule; a Plan and its Scanner ask for the same."""
+    known: dict[str, tuple[Pattern, ...]] = vars(rule).setdefault("patterns", {})
+    for term in terms:
+        if term not in known:
+            known[term] = tuple([Pattern(fold_phrase(each)) for each in spellings(term, rule.lists)])
+        yield from known[term]
 
 
 def complaints(rule: Topical) -> Iterator[tuple[str, str, str]]:

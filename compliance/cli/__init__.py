@@ -5,6 +5,8 @@ Everything but typer is imported inside the commands, so that each pays only for
 
 from __future__ import annotations
 
+import atexit
+import gc
 from typing import Annotated, Any
 
 import typer
@@ -28,6 +30,8 @@ from compliance.cli.waiving import waive
 
 __all__ = ["app", "main"]
 
+_MOST_NEW = 50_000
+"""After so many new objects garbage is looked for, where it is not looked for between articles (`sweep`)."""
 _PLAIN: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 
 app = typer.Typer(
@@ -41,7 +45,12 @@ config_app = typer.Typer(help="Show what is configured.", **_PLAIN)
 
 
 def main() -> None:
-    """The `compliance` command."""
+    """The `compliance` command.
+
+    What it loads and compiles stays, and is not looked through for garbage again and again, nor once more at the end.
+    """
+    gc.set_threshold(_MOST_NEW, 20, 20)
+    atexit.register(gc.freeze)
     app(prog_name="compliance")
 
 
