@@ -38,7 +38,7 @@ from compliance.case import Case
 from compliance.checks import byline
 from compliance.desk import NO_DESK
 from compliance.lexicon import Lexicon
-from compliance.licence import text_licences
+from compliance.licence import named_licences, text_licences
 from compliance.load import LEXICON, load, shipped
 from compliance.match import Matcher
 from compliance.obligation import Obligation
@@ -173,10 +173,16 @@ def read_page(page: Page, lexicon: Lexicon) -> Reading:
         published=date.value if date is not None else None,
         sites=tuple(text.plain for text in article.outlets),
         credits=frozenset(_credit(credit.name) for _, credit in credits_of_article(article, lexicon)),
-        licence=next((licence.name for licence in text_licences(article, lexicon)), ""),
+        licence=read_licence(article, lexicon),
         ms=ms,
         rules=tuple(judge_byline(article, lexicon, require) for require in REQUIRED),
     )
+
+
+def read_licence(article: Article, lexicon: Lexicon) -> str:
+    """The text's licence: one that is linked or declared, else one that is named with its conditions."""
+    named = (licence for licence in named_licences(article, lexicon) if licence.code)
+    return next((licence.name for licence in (*text_licences(article, lexicon), *named)), "")
 
 
 def judge_byline(article: Article, lexicon: Lexicon, require: str) -> str:

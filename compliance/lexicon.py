@@ -82,6 +82,8 @@ class Lexicon(Noun, frozen=True, kw_only=True, cache_hash=True):
     """Linear-time patterns whose first group is a picture's credit, on folded captions."""
     picture_words: tuple[str, ...] = ()
     """Words that show a licence to be that of a picture or a recording: `photo`, `via Wikimedia`."""
+    licence_conditions: tuple[str, ...] = ()
+    """What the conditions of Creative Commons licences are called: ` = ` between the names of one, its code first."""
     licence_words: tuple[str, ...] = ()
     """Words that show a licence to be given: `licensed`, `content`, `Lizenz`."""
     equivalents: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ import pytest
 from compliance.article import Article
 from compliance.authors import authors, trust
 from compliance.claims import claims
-from compliance.licence import text_licences
+from compliance.licence import named_licences, text_licences
 from compliance.load import LEXICON, load, shipped
 from compliance.passage import phrase
 from compliance.picture import credits_of_article
@@ -198,6 +198,33 @@ BY_NC = "https://creativecommons.org/licenses/by-nc/4.0/"
 def test_the_licence_of_the_text(around: str, wanted: list[str]) -> None:
     article = page(f"<article>{H1}{PARAGRAPH * 4}{around}</article>")
     assert [licence.name for licence in text_licences(article, LEXICON_WORDS)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("inside", "beside", "wanted"),
+    [
+        (
+            "",
+            "<footer><p>Contents are under Creative Commons (CC-BY-NC) unless said otherwise.</p></footer>",
+            ["CC BY-NC"],
+        ),
+        ("", "<footer>Copyleft © 2024 The Lantern CC-BY-SA.</footer>", ["CC BY-SA"]),
+        ("", "<p>Inhalt: Creative Commons Lizenz Namensnennung - Keine Bearbeitungen 4.0</p>", ["CC BY-ND 4.0"]),
+        ("<p>Este artículo: Creative Commons Reconocimiento-NoComercial 4.0</p>", "", ["CC BY-NC 4.0"]),
+        ("<p>CC0</p>", "", ["CC0"]),
+        ("<p>Published under Creative Commons by Jane Doe.</p>", "", ["Creative Commons"]),
+        ("<p>Ann Roe played the second song (CC BY) on Monday.</p>", "", []),
+        ("<p>Bild2: Ann Roe, Lizenz CC BY 2.0</p>", "", []),
+        ("", "<ul><li><a href='/about/cc'>CC-BY-SA 3.0</a></li></ul>", []),
+        ("", f"<ol class='comments'><li>{'Well. ' * 80}</li><li>My work is CC BY 4.0</li></ol>", []),
+        ("<p>Cc: by noon to all.</p>", "<p>The house of commons.</p>", []),
+    ],
+)
+def test_a_licence_that_is_named_in_words(inside: str, beside: str, wanted: list[str]) -> None:
+    article = page(f"<article>{H1}{PARAGRAPH * 4}{inside}</article>{beside}")
+    found = list(named_licences(article, LEXICON_WORDS))
+    assert [licence.name for licence in found] == wanted
+    assert all(article[licence.span] for licence in found)
 
 
 @pytest.mark.parametrize(

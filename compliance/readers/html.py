@@ -22,6 +22,7 @@ from compliance.readers.head import Head
 from compliance.readers.headline import Declared, Heading, first_heading, headline, title
 from compliance.readers.limits import LIMITS, Limits, Refused
 from compliance.readers.markup import Markup, Tag, is_foreign
+from compliance.readers.notices import MENTION, notices
 from compliance.readers.parts import ALL_PARTS, Parts
 from compliance.readers.places import Places
 from compliance.readers.prose import Prose
@@ -138,7 +139,8 @@ class _Page:
     @kept
     def rights(self) -> tuple[Text, ...]:
         """Licences and notices of rights."""
-        return tuple(self._head.rights())
+        said = notices(self._beside()) if MENTION.search(self._source.string) is not None else ()
+        return (*self._head.rights(), *said)
 
     @kept
     def language(self) -> str:
@@ -208,6 +210,13 @@ class _Page:
             if at is not None and at >= after and not any(start <= at < end for start, end in bylines):
                 return self._source.span(at, at)
         return self.body.span(0, 0)
+
+    def _beside(self) -> Iterator[Text]:
+        """The text outside the article's own part, and of the furniture in it."""
+        yield self._outside.text("visible outside")
+        for each in self._region.furniture:
+            walk = Walk(each, NOTHING_AROUND, self._markup.unseen)
+            yield Prose(walk.stretches, self._places).text("visible outside")
 
     def _written(self, name: str) -> Tag | None:
         """The first element of that name that somebody wrote."""
