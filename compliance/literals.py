@@ -28,6 +28,13 @@ _BORDER = re.compile(r"\\[AbBzZ]|[$^]|\(\?[^:]")
 """Borders within a pattern, and groups that change what letters mean."""
 _GROUP = re.compile(r"\([^()]*\)")
 _PLAIN_WORD = re.compile(r"[a-z0-9_]+", re.ASCII)
+_FLAGS = re.compile(r"\(\?[a-zA-Z-]*s")
+"""What makes `.` match the end of a line, too."""
+_LINE_END = ord("\n")
+_WITHIN_LINES = (kind.CATEGORY_DIGIT, kind.CATEGORY_WORD)
+_CHARACTERS = (kind.LITERAL, kind.RANGE)
+_SIGN = re.compile(r"[^a-z0-9_]")
+_PLAIN_PHRASE = re.compile(r"[a-z0-9_](?:[ -~]*[a-z0-9_])?", re.ASCII)
 _PROSE = re.compile(r"[\w\s.,:;'\"()-]")
 """What nearly every text has, however short."""
 
@@ -60,6 +67,10 @@ class Requirements(NamedTuple):
     """Sets of which each has one in every match, the most telling first."""
     opening: frozenset[str] | None
     """That one of them with which every match begins, if there is one."""
+    bordered: bool
+    """Whether every match begins at the border of a word (`\\b`)."""
+    in_line: bool
+    """Whether no match goes over the end of a line."""
     longest: int | None
     """How many characters a match has at the most; None for any number."""
 
@@ -75,27 +86,66 @@ def requirements(pattern: str) -> Requirements:
     parts = _parts(tree)
     sets = [_best([part]) for part in parts]
     literals = sorted(dict.fromkeys(each for each in sets if each is not None), key=_telling, reverse=True)
+    opening = sets[0] if parts[0].exact is not None else None
+    bordered = bool(tree) and tree[0] == (kind.AT, kind.AT_BOUNDARY)
     longest = int(tree.getwidth()[1])
-    return Requirements(
-        literals, sets[0] if parts[0].exact is not None else None, longest if longest <= LONGEST else None
-    )
+    in_line = not _FLAGS.search(pattern) and not any(_crosses(*node) for node in tree)
+    return Requirements(literals, opening, bordered, in_line, longest if longest <= LONGEST else None)
 
 
-_NOTHING = Requirements([], None, None)
+_NOTHING = Requirements([], None, False, False, None)
+
+
+def _crosses(name: Any, value: Any) -> bool:  # noqa: PLR0911
+    """Whether a node of the tree may match the end of a line; so does whatever is not known here."""
+    if name in (kind.AT, kind.ANY):
+        return False
+    if name is kind.LITERAL:
+        return bool(value == _LINE_END)
+    if name is kind.IN:
+        return _class_crosses(value)
+    if name is kind.SUBPATTERN:
+        return any(_crosses(*node) for node in value[-1])
+    if name is kind.BRANCH:
+        return any(_crosses(*node) for each in value[1] for node in each)
+    if name in (kind.MAX_REPEAT, kind.MIN_REPEAT):
+        return any(_crosses(*node) for node in value[2])
+    return True
+
+
+def _class_crosses(items: Sequence[tuple[Any, Any]]) -> bool:
+    if any(name is kind.CATEGORY and value not in _WITHIN_LINES for name, value in items):
+        return True
+    chars = [(value, value) if name is kind.LITERAL else value for name, value in items if name in _CHARACTERS]
+    listed = any(first <= _LINE_END <= last for first, last in chars)
+    return not listed if items[0][0] is kind.NEGATE else listed
 
 
 def words(pattern: str) -> frozenset[str] | None:
-    """All whole words that a pattern is nothing else than (`\\bphotos?\\b`), folded; None for any other pattern."""
+    """All whole words and phrases that a pattern is nothing else than (`\\b(?:photos?|still image)\\b`), folded.
+
+    None for any other pattern, and where one phrase begins another, since their order then tells which is meant.
+    """
     inner = pattern.removeprefix(r"\b").removesuffix(r"\b")
     if len(pattern) - len(inner) != 4 or _DIFFERENT.search(pattern) or _BORDER.search(inner):
         return None
-    if "|" in _GROUP.sub("", inner):  # an alternative that has one of the borders only
+    if "|" in _without_groups(inner):  # an alternative that has one of the borders only
         return None
     try:
         exact = _sequence(syntax.parse(inner, re.IGNORECASE)).exact
     except (re.error, OverflowError, RecursionError):
         return None
-    return exact if exact and all(_tells(word) and _PLAIN_WORD.fullmatch(word) for word in exact) else None
+    if not exact or not all(_tells(word) and _PLAIN_PHRASE.fullmatch(word) for word in exact):
+        return None
+    begun = any(phrase[: sign.start()] in exact for phrase in exact for sign in _SIGN.finditer(phrase))
+    return None if begun else exact
+
+
+def _without_groups(pattern: str) -> str:
+    """What of a pattern stands outside all brackets."""
+    while (less := _GROUP.sub("", pattern)) != pattern:
+        pattern = less
+    return pattern
 
 
 def _best(parts: Iterable[_Known]) -> frozenset[str] | None:

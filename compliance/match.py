@@ -8,7 +8,7 @@ back-references) is refused here, when a policy loads, with a way to write it th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol, cast
 
@@ -139,24 +139,26 @@ class Matcher:
     def find(self, folded: Folded) -> Found:
         """Every hit of every pattern, overlapping ones included; offsets before folding."""
         data = folded.data
-        places = self._places(data)
-        simple = data.isascii()
+        places, unsure = self._places(data)
         spans: dict[Pattern, Places] = {}
+        listed: dict[Pattern, Places] = {}
         tried = dict.fromkeys(self._always)
         for index, found in places.items():
             meaning = self._meanings[index]
             if meaning.tries:
                 tried.update(dict.fromkeys(meaning.tries))
             if meaning.phrases:
-                strict = simple and self._strict[index]
-                alone = found if strict else [place for place in found if stands_alone(data, *place)]
+                sure = self._strict[index] and index not in unsure
+                alone = found if sure else [place for place in found if stands_alone(data, *place)]
                 for pattern in meaning.phrases:
                     kept = alone if pattern.whole else found
                     if kept:
                         spans[pattern] = kept
             if meaning.listed and (apart := [place for place in found if is_apart(data, *place)]):
                 for pattern in meaning.listed:
-                    spans[pattern] = sorted([*spans.get(pattern, ()), *apart])
+                    listed.setdefault(pattern, []).extend(apart)
+        for pattern, several in listed.items():
+            spans[pattern] = list(_one_after_another(sorted(several)))
         for pattern, trial in tried:
             if matched := trial.find(data, places):
                 spans[pattern] = matched
@@ -169,19 +171,26 @@ class Matcher:
                 raise KeyError(next(pattern for pattern in sought.order if pattern not in self.patterns))
             sought.known_to = self
 
-    def _places(self, data: bytes) -> dict[int, Places]:
-        """Where each literal stands, by its index; where only whole words count, without what runs on in ASCII."""
+    def _places(self, data: bytes) -> tuple[dict[int, Places], set[int]]:
+        """Where each literal stands, by its number; where only whole words count, without what runs on in ASCII.
+
+        And those numbers of which a place has other letters, or signs, than ASCII's beside it.
+        """
         strict, word = self._strict, WORDLIKE
         around = b" " + data + b" "
         places: dict[int, Places] = {}
+        unsure: set[int] = set()
         for index, start, end in self._automaton(data):
-            if strict[index] and (word[around[start]] or word[around[end + 1]]):
+            before, behind = around[start], around[end + 1]
+            if strict[index] and (word[before] or word[behind]):
                 continue
             if index in places:
                 places[index].append((start, end))
             else:
                 places[index] = [(start, end)]
-        return places
+            if before > _ASCII or behind > _ASCII:
+                unsure.add(index)
+        return places, unsure
 
     def _add(self, pattern: Pattern) -> None:
         """Note by which literals a pattern is found."""
@@ -206,6 +215,18 @@ class Matcher:
             self._indices[data] = len(self._meanings)
             self._meanings.append(_Meaning([], [], []))
         return self._indices[data]
+
+
+def _one_after_another(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The first of these places, and each time the next that does not overlap it, as expressions are matched."""
+    reach = 0
+    for start, end in places:
+        if start >= reach:
+            yield start, end
+            reach = end
+
+
+_ASCII = 127
 
 
 class _Meaning(NamedTuple):

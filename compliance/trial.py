@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from compliance.borders import WORDLIKE
 from compliance.literals import Requirements, requirements
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ class Trial:
         self._pattern = pattern
         self._compile = compile
         self._opens = bool(chosen) and chosen == needs.opening
-        self._longest = needs.longest if chosen else None
+        self._bordered = needs.bordered and all(WORDLIKE[each.encode()[0]] for each in chosen)
+        self._in_line = needs.in_line
+        self._longest = needs.longest
         self._further = [
             [literal.encode() for literal in each] for each in needs.literals if each != chosen and len(each) <= _FEW
         ]
@@ -50,13 +53,29 @@ class Trial:
         gates = [place for index in self.gate for place in places.get(index, ())]
         if len(gates) <= _FEW:  # many trials would cost more than going through the text once
             if self._opens:
-                return _find_at(self._regex, data, sorted({start for start, _ in gates}))
-            if self._longest is not None:
-                reach = self._longest if data.isascii() else self._longest * _CHARACTER
-                return _find_within(self._regex, data, _around(sorted(gates), reach, len(data)))
+                starts = {start for start, _ in gates if not (self._bordered and start and WORDLIKE[data[start - 1]])}
+                return _find_at(self._regex, data, sorted(starts)) if starts else []
+            if self.gate and (self._in_line or self._longest is not None):
+                return _find_within(self._regex, data, self._windows(sorted(gates), data))
         if not all(any(literal in data for literal in literals) for literals in self._further):
             return []
         return _find_within(self._regex, data, [(0, len(data))])
+
+    def _windows(self, gates: Iterable[tuple[int, int]], data: bytes) -> Places:
+        """The parts of a text that hold all matches with these literals, put together where they overlap."""
+        reach = (self._longest or len(data)) if data.isascii() else (self._longest or len(data)) * _CHARACTER
+        windows: Places = []
+        for start, end in gates:
+            first, last = max(0, start - reach), min(len(data), end + reach)
+            if self._in_line:
+                first = data.rfind(b"\n", first, start) + 1 or first
+                line_end = data.find(b"\n", end, last)
+                last = line_end if line_end >= 0 else last
+            if windows and first <= windows[-1][1]:
+                windows[-1] = (windows[-1][0], max(windows[-1][1], last))
+            else:
+                windows.append((first, last))
+        return windows
 
 
 def _gate(needs: Requirements) -> frozenset[str]:
@@ -84,15 +103,3 @@ def _find_within(regex: Regex, data: bytes, windows: Iterable[tuple[int, int]]) 
     """The matches of an expression that lie in these parts of a text."""
     spans = (match.span() for first, last in windows for match in regex.finditer(data, first, last))
     return [(start, end) for start, end in spans if end > start]
-
-
-def _around(places: Iterable[tuple[int, int]], reach: int, end: int) -> Places:
-    """What lies within reach of some places, put together where it overlaps."""
-    windows: Places = []
-    for start, stop in places:
-        first, last = max(0, start - reach), min(end, stop + reach)
-        if windows and first <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], max(windows[-1][1], last))
-        else:
-            windows.append((first, last))
-    return windows

@@ -119,9 +119,11 @@ PATTERN = st.recursive(
     max_leaves=6,
 )
 
-LISTED = st.lists(st.sampled_from(["news", "newsx", "photo", "K", "xx", "a", "7"]), min_size=1, max_size=3).map(
-    lambda each: rf"\b(?:{'|'.join(each)})s?\b"
-)
+LISTED = st.lists(
+    st.sampled_from(["news", "newsx", "photo", "K", "xx", "a", "7", "xx a", "a xx", "news-a", "a a"]),
+    min_size=1,
+    max_size=3,
+).map(lambda each: rf"\b(?:{'|'.join(each)})s?\b")
 
 
 @given(
@@ -141,13 +143,14 @@ def test_no_expression_is_hidden_by_the_literals_it_requires(patterns: list[str]
 
 BOUNDED = st.sampled_from(
     [r"\bphoto.{0,3}", r".{0,3}photo\b", r"(?:^|.)credit", r"x?news$", r"[a-f]{0,2}photo.{1,2}", r"photo.*credit",
-     r"a?aaaaa", r"newsx.?", r"(?:photo|credit).", r"é.{0,2}credit", r"credit\w*"]
+     r"a?aaaaa", r"newsx.?", r"(?:photo|credit).", r"é.{0,2}credit", r"credit\w*", r"\w* photo\w*", r"photo[^x]*credit",
+     r"\w?photo\s*credit", r"(?s)x?photo.*credit", r"\bcredit.*\bphoto", r"x?photo\W+credit", r"[^\n]*photo[^a]*"]
 )  # fmt: skip
 
 
 @given(
     st.lists(BOUNDED, min_size=1, max_size=4),
-    st.lists(st.sampled_from([*WORDS, " ", "a", "aa", "x", "—", "\n"]), max_size=40),
+    st.lists(st.sampled_from([*WORDS, " ", "a", "aa", "x", "—", "\n", "\n\n"]), max_size=40),
 )
 def test_an_expression_is_tried_where_its_literals_stand_as_if_on_the_whole_text(
     patterns: list[str], pieces: list[str]
@@ -188,10 +191,13 @@ def test_a_pattern_is_only_tried_where_it_may_match() -> None:
 def test_an_expression_that_lists_words_is_looked_for_word_by_word() -> None:
     assert words(r"\b[Ff]ilm(?:s|ed)?\b") == {"film", "films", "filmed"}
     assert words(r"\b(?:film|photo)\b") == {"film", "photo"}
+    assert words(r"\b(?:red|a new (?:film|photo))\b") == {"red", "a new film", "a new photo"}
     for other in (
         r"\bfilm",
         r"\bfilm|photo\b",
-        r"\bred film\b",
+        r"\b(?:red|red film)\b",
+        r"\b(?:film|film-x|films)\b",
+        r"\b(?:red )?film|(?:new) photo\b",
         r"\bfilm+\b",
         r"\bfilm\b.*\bred\b",
         r"\bfilé\b",
