@@ -65,6 +65,8 @@ _PICTURED = words_of("image photo picture img figure caption video foto bild cop
 """Where the photographer is named, or who is shown, or who reviewed the text."""
 _OTHER_WORK = _PICTURED | words_of("social share sharing follow avatar comment comments commenter theme")
 """What makes an author somebody else's, or no name at all."""
+TELLING = _BYLINE | _AUTHOR | _BY | _CREDITS | _ELSEWHERE | _SUBJECT | _OTHER_WORK
+"""All words but for which, in its names, an element says nothing of who is named in it."""
 
 
 _ROOTS = words_of("html body main article")

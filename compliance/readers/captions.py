@@ -21,6 +21,9 @@ _PICTURES = words_of("image images photo photos picture foto fotos bild media im
 _SMALL = words_of("cite small footer")
 _NO_CREDIT = words_of("icon button toggle close")
 
+TELLING = _CAPTIONS | _IN_FIGURE
+"""All words but for which, and the stems, an element says by its tag alone whether it is about a picture."""
+
 _LONGEST_CREDIT = 160
 _NEAR = 400
 """How much text may stand between a picture and a caption or credit outside a `figure`."""
@@ -50,8 +53,14 @@ def _said(name: str, names: str) -> Said:
     if not words.isdisjoint(_NO_CREDIT):
         return Said(caption, False, False)
     role = not words.isdisjoint(_IN_FIGURE)
-    credit = any(stem in word for word in words for stem in _STEMS) or (role and not words.isdisjoint(_PICTURES))
+    credit = has_stem(words) or (role and not words.isdisjoint(_PICTURES))
     return Said(caption, credit, credit or role or name in _SMALL)
+
+
+def has_stem(words: frozenset[str]) -> bool:
+    """Whether one of the words has a stem of those for a credit in it."""
+    joined = " ".join(words)
+    return any(stem in joined for stem in _STEMS)
 
 
 def credit(text: Text) -> Text | None:

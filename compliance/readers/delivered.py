@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import partial
 from itertools import accumulate, count
 from operator import add
 
@@ -13,8 +14,6 @@ from compliance.runs import LazyRuns, Origin, Runs, Weaver
 
 Piece = tuple[str, int, int]
 """Readable characters, and the range of the string that they were made from."""
-
-_TWO = re.compile("\r\n")
 
 
 class Delivered:
@@ -37,7 +36,7 @@ class Delivered:
             return cls(string, field)
         plain = string.replace("\r\n", "\n")
         plain = plain.replace("\r", "\n") if "\r" in plain else plain  # to look for one is faster than to replace none
-        return cls(plain, field, LazyRuns(lambda: _of_newlines(string)))
+        return cls(plain, field, Newlines(string))
 
     def span(self, start: int, end: int) -> Span:
         """Where `string[start:end]` was delivered."""
@@ -75,28 +74,39 @@ class Delivered:
         return self.text([(string.strip(), begin, begin + len(string.strip()))], place)
 
 
-def _of_newlines(string: str) -> Runs:
+class Newlines(LazyRuns):
     """How a string with every line ending as one line feed lies in the string itself."""
-    starts, raw_starts, raw_ends = [], [], []
-    done = length = 0
-    for found in _TWO.finditer(string):
-        at = found.start()
-        if done < at:
-            starts.append(length)
-            raw_starts.append(done)
-            raw_ends.append(at)
-            length += at - done
-        done = at + len(found[0])
-        starts.append(length)
-        raw_starts.append(at)
-        raw_ends.append(done)
-        length += 1
-    if done < len(string):
-        starts.append(length)
-        raw_starts.append(done)
-        raw_ends.append(len(string))
-        length += len(string) - done
-    return Runs(length, tuple(starts), tuple(raw_starts), tuple(raw_ends))
+
+    __slots__ = ("_breaks", "_string")
+
+    def __init__(self, string: str) -> None:
+        super().__init__(partial(_of_newlines, string))
+        self._string = string
+        self._breaks: list[int] | None = None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The range that `[start:end]` was made from; an empty range stays empty."""
+        if self._breaks is None:
+            self._breaks = _breaks(self._string)
+        first = start + bisect_left(self._breaks, start)
+        return first, end + bisect_left(self._breaks, end) if end > start else first
+
+
+def _breaks(string: str) -> list[int]:
+    """Where the line feeds stand that two characters became."""
+    lengths = accumulate(map(len, string.split("\r\n")[:-1]))
+    return list(map(add, lengths, count()))
+
+
+def _of_newlines(string: str) -> Runs:
+    weaver = Weaver()
+    done = 0
+    for number, at in enumerate(_breaks(string)):
+        weaver.place(at + number - done, done, at + number)
+        weaver.place(1, at + number, at + number + 2)
+        done = at + number + 2
+    weaver.place(len(string) - done, done, len(string))
+    return weaver.runs()
 
 
 def lines(string: str) -> list[int]:

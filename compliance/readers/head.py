@@ -14,6 +14,7 @@ from compliance.readers.headline import Declared, squash
 from compliance.readers.jsonld import Graph, listed
 from compliance.readers.marks import words_of
 from compliance.readers.markup import Markup, Tag
+from compliance.readers.tree import Element
 from compliance.runs import LazyRuns
 
 _SAYING = "html,meta,time,script[type],link[rel],a[rel]"
@@ -55,54 +56,56 @@ class Head:
         self.language = ""
         self.canonical: Text | None = None
         self._source = markup.source
+        self._base = markup.start
         self._metas: list[tuple[str, Text]] = []
         self._times: list[Text] = []
         self._rights: list[Text] = []
-        in_head = frozenset(markup.select("head link[rel],head a[rel]"))
         for element in markup.select(_SAYING):
-            tag = markup.tag(element)
-            if tag.name == "meta":
-                self._meta(tag)
-            elif tag.name == "time":
-                self._time(tag)
-            elif tag.name == "script":
-                self._script(tag, markup)
+            name = element.tag
+            if name == "meta":
+                self._meta(element)
+            elif name == "time":
+                self._time(element)
+            elif name == "script":
+                self._script(element, markup)
             elif element in markup.hidden:
                 continue
-            elif tag.name == "html":
-                self.language = self.language or tag.attributes.get("lang", "").strip()
+            elif name == "html":
+                self.language = self.language or (element.attr("lang") or "").strip()
             else:
-                self._link(tag, element in in_head)
+                self._link(element)
 
-    def _script(self, tag: Tag, markup: Markup) -> None:
+    def _script(self, element: Element, markup: Markup) -> None:
         """A `script` element, which may hold metadata."""
-        if "ld+json" in tag.attributes.get("type", "").lower() and tag.opened is not None:
+        if "ld+json" not in (element.attr("type") or "").lower():
+            return
+        tag = markup.tag(element)
+        if tag.opened is not None:
             self.graph.add(self._source, tag.opened, markup.end if tag.closing is None else tag.closing)
 
-    def _meta(self, tag: Tag) -> None:
+    def _meta(self, element: Element) -> None:
         """A `meta` element, under any of the names that such elements go by."""
         for key in ("property", "name", "itemprop"):
-            name = tag.attributes.get(key, "").strip().lower()
-            text = self._attribute(tag, "content", f"meta {name}")
-            if name and text is not None:
+            name = (element.attr(key) or "").strip().lower()
+            if name and (text := self._attribute(element, "content", f"meta {name}")) is not None:
                 self._metas.append((name, text))
                 return
-        if tag.attributes.get("http-equiv", "").lower() == "content-language":
-            self.language = self.language or tag.attributes.get("content", "").strip()
+        if (element.attr("http-equiv") or "").lower() == "content-language":
+            self.language = self.language or (element.attr("content") or "").strip()
 
-    def _link(self, tag: Tag, in_head: bool) -> None:
+    def _link(self, element: Element) -> None:
         """A `link` or `a` element: the canonical address counts in the head only, a licence anywhere."""
-        relations = tag.attributes.get("rel", "").lower().split()
-        if "canonical" in relations and in_head and self.canonical is None:
-            self.canonical = self._attribute(tag, "href", "link canonical")
+        relations = (element.attr("rel") or "").lower().split()
+        if "canonical" in relations and self.canonical is None and element.closest("head") is not None:
+            self.canonical = self._attribute(element, "href", "link canonical")
         if "license" in relations:
-            self._rights += [text for text in [self._attribute(tag, "href", "link license")] if text]
+            self._rights += [text for text in [self._attribute(element, "href", "link license")] if text]
 
-    def _time(self, tag: Tag) -> None:
+    def _time(self, element: Element) -> None:
         """A `time` element that says which date it is."""
-        text = self._attribute(tag, "datetime", "time")
+        text = self._attribute(element, "datetime", "time")
         if text is not None:
-            named = [name for name in tag.attributes.get("itemprop", "").lower().split() if date_name(name)]
+            named = [name for name in (element.attr("itemprop") or "").lower().split() if date_name(name)]
             self._metas += [(name, text) for name in named]
             self._times += [] if named else [text]
 
@@ -195,11 +198,11 @@ class Head:
     def _named(self, names: Iterable[str]) -> list[Text]:
         return [text for name, text in self._metas if name in names]
 
-    def _attribute(self, tag: Tag, name: str, place: str) -> Text | None:
-        plain, source = tag.attributes.get(name, ""), self._source
+    def _attribute(self, element: Element, name: str, place: str) -> Text | None:
+        plain, source, base = element.attr(name) or "", self._source, self._base
         if not plain.strip():
             return None
-        runs = LazyRuns(lambda: source.runs(tag.value(name, source)))
+        runs = LazyRuns(lambda: source.runs(Tag(element, base).value(name, source)))
         return Text(plain, source.field, place, runs=runs)
 
 

@@ -51,6 +51,14 @@ class Declared(NamedTuple):
         page = [self.page] if self.page is not None else []
         return [key for key in (words(text.plain) for text in (*self.ld, *self.metas, *page)) if key]
 
+    def strong(self) -> list[str]:
+        """The words of those that are trusted most."""
+        return [words(text.plain) for text in (*self.ld[:1], *self.metas[:1])]
+
+    def page_words(self) -> str:
+        """The words of the page's title."""
+        return words(self.page.plain) if self.page is not None else ""
+
 
 def words(text: str) -> str:
     """The folded words of a text, one space between them."""
@@ -67,10 +75,14 @@ def headline(headings: Iterable[Heading], declared: Declared) -> Heading | None:
     """The heading that is the article's headline, if any is."""
     best, most = None, 0.0
     counts = {"h1": 0, "h2": 0}
-    keys = declared.keys()
+    keys, strong, page = declared.keys(), declared.strong(), declared.page_words()
     for heading in headings:
         name = heading.tag.name
-        trust = _LEVELS[name, heading.in_body] - _LATER * counts[name] + _agreement(heading, declared, keys)
+        trust = (
+            _LEVELS[name, heading.in_body]
+            - _LATER * counts[name]
+            + _agreement(heading, declared.sites, keys, strong, page)
+        )
         counts[name] += 1
         if trust > most:
             best, most = heading, trust
@@ -90,14 +102,13 @@ def title(chosen: Heading | None, declared: Declared) -> Text | None:
     return next((_without_site(text, declared.sites) for text in (*declared.ld, *declared.metas, *page)), None)
 
 
-def _agreement(heading: Heading, declared: Declared, keys: Sequence[str]) -> float:
+def _agreement(heading: Heading, sites: frozenset[str], keys: Sequence[str], strong: Sequence[str], page: str) -> float:
     """How far declared titles repeat a heading."""
     key = words(heading.text.plain)
-    if not key or len(heading.text.plain) > _LONGEST or key.replace(" ", "") in declared.sites:
+    if not key or len(heading.text.plain) > _LONGEST or key.replace(" ", "") in sites:
         return _SITE
-    strong = [words(text.plain) for text in (*declared.ld[:1], *declared.metas[:1])]
-    if key not in strong and _ends_page_title(key, declared, strong):
-        return -_LIKE
+    if key not in strong and page.endswith(" " + key) and not any(key in each for each in strong):
+        return -_LIKE  # it stands last in the page's title, and nowhere else: the site's name
     if key in keys:
         return _SAME
     if len(key) >= _SHORTEST_REPEATED and any(_is_within(key, each) for each in keys):
@@ -105,12 +116,6 @@ def _agreement(heading: Heading, declared: Declared, keys: Sequence[str]) -> flo
     if heading.tag.name == "h2":
         return _SITE
     return _LIKE if any(_share(key, each) for each in keys) else 0.0 if heading.in_body else _STRAY
-
-
-def _ends_page_title(key: str, declared: Declared, strong: Sequence[str]) -> bool:
-    """Whether a heading is what stands last in the page's title, and nowhere else: the site's name."""
-    page = words(declared.page.plain) if declared.page is not None else ""
-    return page.endswith(" " + key) and not any(key in each for each in strong)
 
 
 def _is_within(key: str, other: str) -> bool:

@@ -62,6 +62,7 @@ class Walk:
         pieces: list[str] = []
         stack: list[tuple[Iterator[Node], Around, Element, bool]] = []
         stretches, marks, ends = self.stretches, self.marks, self.ends
+        holding = {each for one in turned for each in one.ancestors}
         children, on, ink = iter(root), True, False
         while True:
             for child in children:
@@ -77,6 +78,8 @@ class Walk:
                 if child in skipped:
                     marks[child] = (len(stretches), len(pieces))
                     continue
+                if not on and child not in turned and child not in holding:
+                    continue
                 name, inner = child.tag, here
                 if name == "br":
                     if on:
@@ -89,7 +92,7 @@ class Walk:
                     inner = inside(here, name, child)
                 elif name in _MARKED:
                     marks[child] = (len(stretches), len(pieces))
-                if len(child) != 1 or type(only := child[0]) is not Text or turned:
+                if len(child) != 1 or type(only := child[0]) is not Text or not on or child in turned:
                     stack.append((children, here, child, on))
                     children, here, on = iter(child), inner, on != (child in turned)
                     break
