@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.article import Element as MachineElement
-from compliance.article import Link
+from compliance.article import Link, Span
 from compliance.lazy import kept
 from compliance.readers import tree
 from compliance.readers.prose import BLOCKS, fold
@@ -44,11 +44,11 @@ def links(spots: Spots) -> tuple[Link, ...]:
             words, at = _words(spot, spots)
             joined, begun = f"{earlier.text} {words}".strip(), earlier.at if earlier.text else at
             found[identity] = earlier.replace(text=joined, at=begun)
-        elif (span := spot.span(whole=True)) is not None:
+        elif spot.markup.has_all_written("a") or spot.span(whole=True) is not None:
             relations = element.attr("rel")
             told = tuple(relations.lower().split()) if relations else ()
             standing = _Standing(spot, spots)
-            found[identity] = Link.over(standing, href=href, span=span, rel=told, hidden=spot.hidden)
+            found[identity] = Link.over(standing, href=href, rel=told, hidden=spot.hidden)
     return tuple(found.values())
 
 
@@ -58,6 +58,14 @@ class _Standing:
     def __init__(self, spot: Spot, spots: Spots) -> None:
         self._spot = spot
         self._spots = spots
+
+    @property
+    def span(self) -> Span:
+        """Where it was delivered."""
+        found = self._spot.span(whole=True)
+        if found is None:
+            raise LookupError("nobody wrote this link")  # which none is for that `links` gives
+        return found
 
     @property
     def text(self) -> str:

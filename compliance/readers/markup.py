@@ -32,6 +32,8 @@ _START_TAG = re.compile(
 """A start tag, as the standard's tokenizer reads one."""
 _REPEATED = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
 """Elements that the tree opens again where they were closed in disorder: nobody wrote the tags of those."""
+_FEW = 40
+"""Of so many elements the parser is asked where they stand, before the stretch is gone through for its lines."""
 _VALUE = re.compile(r"[^=]*=\s*([\"']?)")
 _REFERENCE = re.compile(r"&(?:#[xX]?[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 
@@ -113,6 +115,8 @@ class Markup:
         """
         self.source = source
         self.limits = limits
+        self._all_written: dict[str, bool] = {}
+        self._asked = 0
         self.start, self.end = within or (0, len(source.string))
         self.string = source.string[self.start : self.end]
         self.document = tree.parse(self.string, scripting=within is None)
@@ -124,12 +128,21 @@ class Markup:
         """An element as it was written."""
         return Tag(element, self.start)
 
+    def has_all_written(self, name: str) -> bool:
+        """Whether every element of that name was surely written; those that the tree repeats have a place in common."""
+        if name not in self._all_written:
+            positions = [each.position for each in self.document.iter_elements([name])]
+            self._all_written[name] = None not in positions and len(set(positions)) == len(positions)
+        return self._all_written[name]
+
     def opening(self, element: Element) -> tuple[int, int] | None:
         """Where its start tag stands in the source; None if nobody wrote it."""
-        start = self._beginning(element)
-        found = _START_TAG.match(self.string, start) if start >= 0 and element.tag not in _REPEATED else None
-        if found is not None:
-            return self.start + start, self.start + found.end()
+        self._asked += 1
+        if self._asked > _FEW and element.tag not in _REPEATED:
+            start = self._beginning(element)
+            found = _START_TAG.match(self.string, start) if start >= 0 else None
+            if found is not None:
+                return self.start + start, self.start + found.end()
         begun, opened, _, _ = tree.offsets(element)
         return (self.start + begun, self.start + opened) if begun is not None and opened is not None else None
 
