@@ -135,8 +135,11 @@ class Link(Lazy):
         return hash((self.href, self.span))
 
 
-class Element(Struct, frozen=True):
-    """A machine-facing element: `meta`, `link`, `script`, `img`, `iframe`, ... with its attributes."""
+class Element(Lazy):
+    """A machine-facing element: `meta`, `link`, `script`, `img`, `iframe`, ... with its attributes.
+
+    What it is is known at once; its attributes, and where it stands, when somebody asks.
+    """
 
     tag: str
     attributes: dict[str, str]

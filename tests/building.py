@@ -93,7 +93,9 @@ def _link(build: Builder, n: int, href: str, text: str = "here", **more: Any) ->
 
 
 def _element(build: Builder, n: int, tag: str, attributes: dict[str, str], hidden: str = "") -> Element:
-    return Element(tag, attributes, build.span(f"<{tag} {attributes}>", f"element/{n}"), hidden)
+    return Element(
+        tag=tag, attributes=attributes, span=build.span(f"<{tag} {attributes}>", f"element/{n}"), hidden=hidden
+    )
 
 
 def case(

@@ -95,7 +95,7 @@ def article(body: str, byline: str, outlet: str, link: str, canonical: str, pixe
         outlets=(text(outlet, "meta site"),),
         links=(Link(href=link, text="words", span=span),),
         canonical=text(canonical, "link"),
-        elements=(Element("img", {"src": pixel}, span),),
+        elements=(Element(tag="img", attributes={"src": pixel}, span=span),),
     )
 
 

@@ -140,7 +140,7 @@ def article(
         id="a", form="html", fields={"body": body, "title": title, "caption": caption, "day": "a day", **given},
         body=text, language=language, carries=carries, title=Text(title, "title") if title else None,
         images=(picture,) if caption else (), dates=tuple(days), tags=tuple(map(Text, given.values(), given)),
-        elements=tuple(Element(tag, ELEMENTS[tag], Span("body", 0, 0)) for tag in elements),
+        elements=tuple(Element(tag=tag, attributes=ELEMENTS[tag], span=Span("body", 0, 0)) for tag in elements),
     )  # fmt: skip
 
 

@@ -166,7 +166,8 @@ def _elements(article: Article) -> Iterable[Element]:
     yield from article.elements
     if article.form in ("json", "feed", "wire", "table") and article.canonical is not None:
         canonical = article.canonical
-        yield Element("link", {"rel": "canonical", "href": canonical.plain}, canonical.whole())
+        attributes = {"rel": "canonical", "href": canonical.plain}
+        yield Element(tag="link", attributes=attributes, span=canonical.whole())
 
 
 def _matches(element: Element, rule: ElementRule, wanted: Mapping[str, Regex]) -> bool:

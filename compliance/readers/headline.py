@@ -129,15 +129,16 @@ def _share(one: str, other: str) -> bool:
 
 def _core(text: Text, declared: Declared) -> Text:
     """The headline's part that is declared as the title, where a kicker or a date stands in the same element."""
-    found = [(match.start(), match.end(), words(match[0])) for match in _WORD.finditer(text.plain)]
-    ours = [word for _, _, word in found]
+    count = sum(1 for _ in _WORD.finditer(text.plain))
     page = [declared.page] if declared.page is not None else []
     titles = [_without_site(each, declared.sites).plain for each in (*declared.ld[:1], *declared.metas[:2], *page)]
     for each in titles:
         theirs = words(each).split()
         size = len(theirs)
-        if size < 3 or size >= len(ours) or 2 * size < len(ours):
+        if size < 3 or size >= count or 2 * size < count:
             continue
+        found = [(match.start(), match.end(), words(match[0])) for match in _WORD.finditer(text.plain)]
+        ours = [word for _, _, word in found]
         if ours[-size:] == theirs:
             return part(text, found[-size][0], len(text.plain))
         if ours[:size] == theirs:

@@ -22,12 +22,8 @@ def elements(spots: Spots) -> tuple[MachineElement, ...]:
     if "amp-" in spots.markup.string:
         found = (each.tag for each in spots.markup.document.iter_elements())
         names = [*names, *sorted({name for name in found if name.startswith("amp-")})]
-    spoken = ((spot, spot.span()) for spot in spots.each(names))
-    return tuple(
-        MachineElement(spot.element.tag, tree.attributes(spot.element), span, spot.hidden)
-        for spot, span in spoken
-        if span is not None
-    )
+    written = (spot for spot in spots.each(names) if spot.element.position is not None)
+    return tuple(MachineElement.over(_Written(spot), tag=spot.element.tag, hidden=spot.hidden) for spot in written)
 
 
 def links(spots: Spots) -> tuple[Link, ...]:
@@ -52,20 +48,33 @@ def links(spots: Spots) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-class _Standing:
-    """What a link stands on, and where."""
+class _Written:
+    """What an element was written as, and where."""
 
-    def __init__(self, spot: Spot, spots: Spots) -> None:
+    def __init__(self, spot: Spot, whole: bool = False) -> None:
         self._spot = spot
-        self._spots = spots
+        self._whole = whole
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Its attributes."""
+        return tree.attributes(self._spot.element)
 
     @property
     def span(self) -> Span:
         """Where it was delivered."""
-        found = self._spot.span(whole=True)
+        found = self._spot.span(self._whole)
         if found is None:
-            raise LookupError("nobody wrote this link")  # which none is for that `links` gives
+            raise LookupError("nobody wrote this element")  # and none such is given
         return found
+
+
+class _Standing(_Written):
+    """What a link stands on, and where."""
+
+    def __init__(self, spot: Spot, spots: Spots) -> None:
+        super().__init__(spot, whole=True)
+        self._spots = spots
 
     @property
     def text(self) -> str:
