@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from compliance.address import parse
 from compliance.case import Case
-from compliance.match import Pattern
+from compliance.lazy import kept
+from compliance.match import Matcher, Pattern
 from compliance.plan import Terms
 from compliance.policy import Signal
 from compliance.provenance import COUNTERS, bare, filled, title_suffix
@@ -40,13 +41,19 @@ class Detector:
             for signal in (*terms.detect.strong, *terms.detect.weak) if terms.detect else ():
                 self._add(number, terms, signal)
 
+    @kept
+    def _signed(self) -> Matcher:
+        """What bylines give as an outlet, and nothing else that is looked for in longer texts."""
+        return Matcher(self._bylines)
+
     def named(self, case: Case) -> list[Terms]:
         """The policies that the article holds any evidence for, and perhaps some more, in their order."""
         found = set(self._always)
-        for signals, texts in ((self._phrases, [case.article.body]), (self._bylines, case.article.bylines)):
-            for text in texts if signals else ():
-                for pattern in case.found(text):
-                    found |= signals.get(pattern, _NONE)
+        for pattern in case.found(case.article.body) if self._phrases else ():
+            found |= self._phrases.get(pattern, _NONE)
+        for text in case.article.bylines if self._bylines else ():
+            for pattern in self._signed.find(case.folded(text)):
+                found |= self._bylines[pattern]
         for outlet in case.article.outlets if self._declared else ():
             found |= self._declared.get(bare(outlet.plain), set())
         suffix = title_suffix(case.article.title) if self._suffixes else None
