@@ -33,6 +33,7 @@ class Biographer:
         self._telling = phrases(lexicon.author_verbs)
         self._plain = phrases(lexicon.bio_verbs)
         self._telling_verbs, self._plain_verbs = beginnings(self._telling), beginnings(self._plain)
+        self._verbs = self._telling_verbs | self._plain_verbs
         self._speech = phrases(lexicon.speech_verbs)
         self._roles = Phrases((*phrases(lexicon.roles), *phrases(lexicon.bio_roles), *names(outlets)))
         self._beginnings = beginnings(self._roles)
@@ -62,6 +63,8 @@ class Biographer:
     def _may_tell(self, line: str) -> bool:
         """Whether it pays to read a line word by word: whether it has a verb, and a role, that tell of somebody."""
         verbs = first_words(line, _NAME_WORDS)[1:]
+        if self._verbs.isdisjoint(verbs):
+            return False
         if not self._telling_verbs.isdisjoint(verbs):
             words = first_words(line, _NAME_WORDS + LONGEST_PHRASE)
             if any(longest(words, at, self._telling) > at for at in range(1, min(_NAME_WORDS, len(words)))):

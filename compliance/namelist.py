@@ -17,7 +17,18 @@ from compliance.byline import Byline, Name, read
 from compliance.claim import Author
 from compliance.lexicon import Lexicon
 from compliance.naming import naming
-from compliance.passage import LETTER, Passage, Phrase, beginnings, longest, phrase, phrases, single_words
+from compliance.passage import (
+    LETTER,
+    LONGEST_PHRASE,
+    Passage,
+    Phrase,
+    beginnings,
+    first_words,
+    longest,
+    phrase,
+    phrases,
+    single_words,
+)
 from compliance.site import Site
 from compliance.text import fold_phrase
 
@@ -116,18 +127,19 @@ class NameReader:
         """The numbers of the lines that can begin like a byline, by their first words alone."""
         may_open = self.words.may_open
         for number, line in enumerate(lines):
-            opening = plain[line.start : min(line.end, line.start + _OPENING)]
-            chunk = opening.split(None, 1)
-            if chunk and may_open(chunk[0]) is not False and self._opens(opening):
+            start, end = line.start, min(line.end, line.start + _OPENING)
+            blank = plain.find(" ", start, end)
+            if may_open(plain[start : end if blank < 0 else blank]) is not False and self._opens(plain[start:end]):
                 yield number
 
     def _opens(self, line: str) -> bool:
         word = _FIRST_WORD.search(line)
         if word is None or fold_phrase(word[0]) not in self.words.firsts:
             return False
-        label, colon, _ = line[word.start() :].partition(":")
-        opens = longest(phrase(line[word.start() :]), 0, self.words.openers) > 0
-        return opens or (colon != "" and phrase(label) in self.words.labels)
+        text = line[word.start() :]
+        words = first_words(text.lower(), LONGEST_PHRASE) if text.isascii() else phrase(text)
+        label, colon, _ = text.partition(":")
+        return longest(words, 0, self.words.openers) > 0 or (colon != "" and phrase(label) in self.words.labels)
 
     def opened_after(self, plain: str, line: Line) -> Line | None:
         """The rest of a short line in which a byline opens after a date or a bar: `3 March | News | By Jane Doe`."""

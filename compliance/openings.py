@@ -72,10 +72,12 @@ class _Lines:
         starts = (self.body.span(block.start, block.start).start for block in self.blocks if headline > 0)
         self.first = next((index for index, start in enumerate(starts) if start >= headline), 0)
         """The index of the first block after the headline."""
-        prose = [index for index in range(self.first, len(self.blocks)) if _is_prose(self.blocks[index])]
+        prose = [index for index, block in enumerate(self.blocks) if _is_prose(block) and index >= self.first]
         self.prose = self._longest(prose) if prose else (self.first, len(self.blocks) - 1)
         """The indices of the first and the last paragraph of running text."""
         self.lines = self._lines()
+        self.short = [at for at, line in enumerate(self.lines) if line.end - line.start <= _LONGEST_FRESH]
+        """The numbers of those that may be nothing but a name."""
 
     def _longest(self, prose: Sequence[int]) -> tuple[int, int]:
         """The stretch that most of the running text is in; paragraphs far from it are teasers, comments, notices."""
@@ -103,10 +105,11 @@ class _Lines:
     def _openings(self) -> Iterator[tuple[int, Line]]:
         """The lines that open like a byline, with their numbers; of those with a date before it, the rest."""
         whole = set(self.reader.opening(self.body.plain, self.lines))
-        for at, line in enumerate(self.lines):
+        for at in sorted(whole.union(self.short)):
+            line = self.lines[at]
             if at in whole:
                 yield at, line
-            elif line.end - line.start <= _LONGEST_FRESH and self._where(line) != "middle":
+            elif self._where(line) != "middle":
                 rest = self.reader.opened_after(self.body.plain, line)
                 if rest is not None:
                     yield at, rest
@@ -137,7 +140,7 @@ class _Lines:
     def coded(self) -> Iterator[Claim]:
         """Lines at the end that are nothing but initials and agencies, as wire copy is signed: `(joh/dpa)`."""
         last = self.prose[1]
-        for line in self.lines:
+        for line in (self.lines[at] for at in self.short):
             if last < line.block <= last + _BELOW_PROSE and line.end - line.start < _SHORT_LINE:
                 plain = self.body.plain[line.start : line.end].strip(_BRACKETS)
                 if self._kind(line) not in _NO_NAMES and is_coded(plain):
@@ -151,8 +154,7 @@ class _Lines:
     def alone(self) -> Iterator[Claim]:
         """Lines beside the running text that are nothing but persons' names; names under one another are one byline."""
         stacked: list[Claim] = []
-        short = (line for line in self.lines if line.end - line.start <= _LONGEST_FRESH)
-        for claim in filter(None, map(self._alone, short)):
+        for claim in filter(None, (self._alone(self.lines[at]) for at in self.short)):
             if stacked and not _is_stacked(stacked[-1], claim):
                 yield _together(stacked)
                 stacked.clear()
@@ -283,4 +285,4 @@ def _capital(found: Sequence[Name]) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.kind in ("p", "li", "blockquote") and block.end - block.start > _PROSE
+    return block.end - block.start > _PROSE and block.kind in ("p", "li", "blockquote")

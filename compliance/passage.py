@@ -29,7 +29,11 @@ _DATE_SIGNS = frozenset("年月日時时分")
 _LONG_WORD = 16
 LONGEST_PHRASE = 10
 _SLIP_LETTERS = 4
-_SPACED = bytes(code if chr(code).isalnum() or code == ord("'") else ord(" ") for code in range(128)) + b" " * 128
+_SPACED = bytes(code if chr(code).isalnum() or code == ord("'") else ord(" ") for code in range(128)) + bytes(
+    range(128, 256)
+)
+"""Blanks for all of ASCII that is no part of a word."""
+_ASCII = bytes(range(128))
 
 
 class Word(NamedTuple):
@@ -118,13 +122,15 @@ def first_words(line: str, number: int) -> list[str]:
 
 
 def _words(folded: str, number: int) -> list[str]:
-    """The first words of a folded text, and perhaps some more; ASCII's are told apart without any expression."""
-    if not folded.isascii() or "&" in folded or "''" in folded:
+    """The first words of a folded text, and perhaps some more; told apart as bytes where that tells them apart."""
+    data = folded.encode("utf-8", "surrogatepass")
+    foreign = "" if folded.isascii() else data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    if (foreign and not foreign.isalnum()) or "&" in folded or "''" in folded:
         return [match.group() for match in islice(_WORD.finditer(folded), number)]
-    spaced = folded.encode().translate(_SPACED).decode()
-    if "'" not in spaced:
-        return spaced.split(None, number)[:number]
-    return [word for each in spaced.split() if (word := each.strip("'"))]
+    spaced = data.translate(_SPACED).decode("utf-8", "surrogatepass")
+    if "'" in spaced:
+        spaced = spaced.replace(" '", " ").replace("' ", " ").strip("'")
+    return spaced.split(None, number)[:number]
 
 
 @lru_cache(maxsize=256)
