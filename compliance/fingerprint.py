@@ -51,7 +51,9 @@ def digest(*parts: str) -> str:
 
 def plain(text: str) -> str:
     """A text as it is compared: case, quotes, dashes, and how it is broken into lines do not count."""
-    return " ".join(fold(text).text.split())
+    # Of ASCII alone, folding changes nothing but case and white space.
+    folded = text.lower() if text.isascii() else fold(text).text
+    return " ".join(folded.split())
 
 
 def _content(piece: Evidence, article: Article | None) -> Iterable[str]:

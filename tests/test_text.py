@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from compliance.fingerprint import plain
 from compliance.runs import Weaver
 from compliance.text import fold, fold_phrase
 
@@ -101,3 +102,9 @@ def test_folding_takes_time_linear_in_the_text() -> None:
     # Inputs on which a careless pattern would go back over the same characters: this must simply return.
     for awkward in (" " * 200_000, "\n " * 100_000, "a\u0301" * 100_000, "\u00ad" * 200_000, " \u00a0" * 100_000 + "x"):
         assert len(re.sub(r"\s", "", fold(awkward).text)) <= len(awkward)
+
+
+@given(st.one_of(st.text(max_size=60), st.text(alphabet=st.characters(max_codepoint=127), max_size=60)))
+@example("Said\x1c\tMARA \x0b\r\n\n  Ellison")
+def test_what_a_finding_is_known_by_is_folded_the_short_way_too(text: str) -> None:
+    assert plain(text) == " ".join(fold(text).text.split())
