@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from array import array
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -17,6 +18,12 @@ from compliance.rows import ROWS, Table
 
 _DAYS = ("as_of", "published")
 """Text in JSON, a date in a column."""
+_RECURRING = frozenset(["outcomes"])
+"""Columns of lists most items of which row after row has, to the letter."""
+
+_ROW = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
+_LINES = msgspec.json.Encoder()
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
@@ -31,16 +38,72 @@ def schema(table: Table) -> Any:
 
 def read(table: Table, lines: bytes) -> Any:
     """Those lines as an Arrow table of that schema. Raises ValueError for what is no such row."""
+    import pyarrow as arrow
+
+    whole = schema(table)
+    if not lines:
+        return arrow.Table.from_batches([], schema=whole)
+    recurring = {each.name for each in whole} & _RECURRING
+    rest, items = _parted(lines, recurring)
+    stored = [field for field in _stored(table) if field.name not in recurring]
+    found = {field.name: column for field, column in zip(stored, _parsed(rest, stored).columns, strict=True)}
+    found |= {name: _spread(each, whole.field(name).type) for name, each in items.items()}
+    columns = [found[each.name].cast(each.type) if each.name in _DAYS else found[each.name] for each in whole]
+    return arrow.Table.from_arrays(columns, schema=whole)
+
+
+class _Items:
+    """The items of a column of lists: each that was met, and, of each row, which ones."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[bytes, int] = {}
+        self.taken = array("i")
+        self.ends = array("i", [0])
+
+    def add(self, row: msgspec.Raw) -> None:
+        """Note those of a row."""
+        numbers = self.numbers
+        self.taken.extend([numbers.setdefault(bytes(each), len(numbers)) for each in _ITEMS.decode(row)])
+        self.ends.append(len(self.taken))
+
+
+def _parted(lines: bytes, columns: Collection[str]) -> tuple[bytes, dict[str, _Items]]:
+    """Lines without these columns of lists, and their items."""
+    items = {name: _Items() for name in columns}
+    if not columns:
+        return lines, items
+    try:
+        rows = _ROW.decode_lines(lines)
+        for row in rows:
+            for name, each in items.items():
+                each.add(row.pop(name))
+    except (KeyError, msgspec.MsgspecError) as error:
+        raise ValueError(f"it is no such row: {error}") from error
+    return _LINES.encode_lines(rows), items
+
+
+def _parsed(lines: bytes, fields: Sequence[Any]) -> Any:
+    """Lines as a table of these columns."""
+    import pyarrow as arrow
     from pyarrow import json
 
-    stored = _stored(table)
-    if lines:
-        options = json.ParseOptions(explicit_schema=stored, unexpected_field_behavior="error")
-        whole = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
-        found = json.read_json(io.BytesIO(lines), read_options=whole, parse_options=options)
-    else:
-        found = stored.empty_table()
-    return found.cast(schema(table))
+    options = json.ParseOptions(explicit_schema=arrow.schema(fields), unexpected_field_behavior="error")
+    whole = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
+    return json.read_json(io.BytesIO(lines), read_options=whole, parse_options=options)
+
+
+def _spread(items: _Items, type: Any) -> Any:
+    """A column of lists of that type: what came many times was parsed once."""
+    import pyarrow as arrow
+
+    def whole(numbers: array[int]) -> Any:
+        return arrow.Array.from_buffers(arrow.int32(), len(numbers), [None, arrow.py_buffer(numbers)])
+
+    fields = list(type.value_type)
+    columns = _parsed(b"\n".join(items.numbers) or b"{}", fields).combine_chunks().columns
+    once = arrow.StructArray.from_arrays([column.chunk(0) for column in columns], fields=fields)
+    values = arrow.DictionaryArray.from_arrays(whole(items.taken), once).dictionary_decode()
+    return arrow.ListArray.from_arrays(whole(items.ends), values, type=type)
 
 
 def parquet(table: Table, lines: bytes) -> bytes:

@@ -97,6 +97,12 @@ class Ledger(Sequence[Outcome]):
             self._unkept = self.select(_is_unkept)
         return self._unkept
 
+    @property
+    def policies(self) -> set[str]:
+        """The policies whose obligations it holds."""
+        usual = self.usual.once("policies", lambda: {_policy(each) for each in self.usual.outcomes if each is not None})
+        return usual.union(map(_policy, self.changes.values()))
+
     def apart(self, varies: Callable[[Outcome], bool]) -> dict[int, Outcome]:
         """By position, the Outcomes that are not the usual ones, or that vary even so; `varies` as in `select`."""
         stood = self.usual.outcomes
@@ -201,3 +207,7 @@ class Outcomes:
 
 def _is_unkept(outcome: Outcome) -> bool:
     return outcome.status in ("violated", "undetermined")
+
+
+def _policy(outcome: Outcome) -> str:
+    return outcome.rule.partition("/")[0]

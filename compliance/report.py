@@ -194,18 +194,15 @@ class Tally:
 
 def by_policy(report: Report) -> dict[str, Verdict]:
     """What the Outcomes of each policy alone make of the article."""
-    worst: dict[str, int] = {}
-    for policy, verdict in report.outcomes.tally(_policy_and_verdict):
-        worst[policy] = max(worst.get(policy, 0), VERDICTS.index(verdict))
-    return {policy: VERDICTS[worst[policy]] for policy in sorted(worst)}
+    worst: dict[str, Verdict] = dict.fromkeys(sorted(report.outcomes.policies), "pass")
+    for each in report.outcomes.unkept:
+        policy = each.rule.partition("/")[0]
+        worst[policy] = max(worst[policy], judge(each), key=VERDICTS.index)
+    return worst
 
 
 def _status(outcome: Outcome) -> Status:
     return outcome.status
-
-
-def _policy_and_verdict(outcome: Outcome) -> tuple[str, Verdict]:
-    return outcome.rule.partition("/")[0], judge(outcome)
 
 
 def _grouped(pairs: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
