@@ -82,7 +82,7 @@ def rows(checked: Checked) -> Rows:
     return Rows(
         checked.report,
         {
-            "reports": f"{filled(report, checked)}\n".encode(),
+            "reports": filled(report, checked) + b"\n",
             "findings": b"".join([_line(_finding(report, each)) for each in found]),
             "faults": b"".join([_line(_fault(report, each)) for each in report.faults]),
         },

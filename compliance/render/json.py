@@ -136,11 +136,11 @@ def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
 def written(checked: Checked) -> str:
     """A Report in the promised shape, with the lines and columns of its evidence, as JSON: what is usual was encoded
     once, for all articles."""
-    return filled(shell(checked), checked)
+    return filled(shell(checked), checked).decode()
 
 
-def filled(shell: ReportView, checked: Checked) -> str:
-    """The same, of which all but the Outcomes is there."""
+def filled(shell: ReportView, checked: Checked) -> bytes:
+    """The same as bytes, of which all but the Outcomes is there."""
     ledger = checked.report.outcomes
     pieces = list(ledger.usual.once(filled, lambda: _usual_pieces(ledger.usual)))
     apart = ledger.apart(varies)
@@ -152,11 +152,13 @@ def filled(shell: ReportView, checked: Checked) -> str:
 
 def written_apart(checked: Checked) -> str:
     """A Report as JSON without the Outcomes that are the usual ones to the letter."""
-    return _with_outcomes(shell(checked), encoded(checked.report.outcomes.apart(varies).values(), checked.article))
+    outcomes = encoded(checked.report.outcomes.apart(varies).values(), checked.article)
+    return _with_outcomes(shell(checked), outcomes).decode()
 
 
-def _with_outcomes(shell: ReportView, outcomes: Iterable[bytes]) -> str:
-    return encode(msgspec.structs.replace(shell, outcomes=msgspec.Raw(b"[" + b",".join(outcomes) + b"]")))
+def _with_outcomes(shell: ReportView, outcomes: Iterable[bytes]) -> bytes:
+    whole = msgspec.structs.replace(shell, outcomes=msgspec.Raw(b"[" + b",".join(outcomes) + b"]"))
+    return msgspec.json.encode(whole, order="deterministic")
 
 
 def usual_outcomes(usual: Usual) -> tuple[OutcomeView, ...]:
