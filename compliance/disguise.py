@@ -58,7 +58,10 @@ def _first(readings: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int,
 @lru_cache(maxsize=16)
 def _suspects(plain: str) -> tuple[tuple[int, int], ...]:
     """Where a text may have disguised words; kept for whoever looks for others in the same text."""
-    return tuple(match.span() for match in regex(_SUSPECT).finditer(plain))
+    suspect = regex(_SUSPECT)
+    if suspect.search(plain.encode("utf-8", "surrogatepass")) is None:  # faster than to go through characters
+        return ()
+    return tuple(match.span() for match in suspect.finditer(plain))
 
 
 def _revealed(

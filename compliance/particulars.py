@@ -55,11 +55,14 @@ def is_known(number: str) -> bool:
         return False
 
 
+def may_stand(wanted: Sequence[Particular], folded: Folded) -> bool:
+    """Whether a text has anything of the shape of one of these; it is gone through once for all of them."""
+    return bool(wanted) and regex("|".join(f"(?:{each.written})" for each in wanted)).search(folded.data) is not None
+
+
 def particulars(wanted: Sequence[Particular], regions: Sequence[str], folded: Folded) -> Iterator[Found]:
     """What has the shape of one of these and can be one; telephone numbers without a country as in these regions."""
     data = folded.data
-    if not wanted or not any(True for _ in regex("|".join(f"(?:{each.written})" for each in wanted)).finditer(data)):
-        return
     for each in wanted:
         for match in regex(each.written).finditer(data):
             start, end = match.span()

@@ -43,6 +43,9 @@ class Sentences:
     def __init__(self, plain: str, folded: Folded) -> None:
         self.plain = plain
         self._folded = folded
+        aligned = folded.runs is None  # folded text is searched several times as fast
+        self._text = folded.text if aligned else plain
+        self._ends: tuple[str, ...] = _FOLDED_ENDS if aligned else _PLAIN_ENDS
         self._known: dict[tuple[int, int], Sentence] = {}
         self._around: dict[tuple[int, int], Sentence] = {}
 
@@ -67,25 +70,22 @@ class Sentences:
 
     def _begin(self, low: int, at: int) -> int:
         """Where the sentence begins that ends behind a place: at the last end of another one before it."""
-        text, ends = self._searched()
-        for mark in ends:
+        text = self._text
+        for mark in self._ends:
             found = text.rfind(mark, low, at)
             while found >= 0 and self.plain[found : found + len(mark)] not in _ENDS:
                 found = text.rfind(mark, low, found + len(mark) - 1)
-            low = max(low, found + 1)
+            if found >= 0:
+                low = found + 1
         return low
 
     def _finish(self, at: int, high: int) -> int:
         """Where the sentence ends that began before a place: at the first end of any behind it."""
-        text, ends = self._searched()
-        for mark in ends:
+        text = self._text
+        for mark in self._ends:
             found = text.find(mark, at, high)
             while found >= 0 and self.plain[found : found + len(mark)] not in _ENDS:
                 found = text.find(mark, found + 1, high)
             if found >= 0:
                 high = found
         return high
-
-    def _searched(self) -> tuple[str, tuple[str, ...]]:
-        """Where ends are looked for, and how they look there: folded text is searched several times as fast."""
-        return (self._folded.text, _FOLDED_ENDS) if self._folded.runs is None else (self.plain, _PLAIN_ENDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
@@ -16,7 +17,7 @@ from compliance.noun import Noun
 from compliance.quotation import Quotations, quotations
 from compliance.sentence import Sentences
 from compliance.slips import MOST as COMMENT
-from compliance.text import fold, fold_phrase
+from compliance.text import fold
 from compliance.vocabulary import Risk, Topical, Vocabulary, company
 from compliance.words import Use, Words
 
@@ -67,7 +68,7 @@ class Places:
     def __init__(self, case: Case) -> None:
         self.case = case
         body, title = case.article.body, case.article.title
-        self._headline = _headline(body, title)
+        self._headline = _headline(case)
         self.texts = (title, body) if title is not None and self._headline is None else (body,)
         self.words = sum(text.plain.count(" ") + text.plain.count("\n") + 1 for text in self.texts)
 
@@ -109,11 +110,12 @@ def places_of(case: Case) -> Places:
     return case.once("places", lambda: Places(case))
 
 
-def _headline(body: Text, title: Text | None) -> Block | None:
+def _headline(case: Case) -> Block | None:
     """The block of the body that is its headline; None if the body holds none."""
-    wanted = fold_phrase(title.plain) if title is not None else ""
+    body, title = case.article.body, case.article.title
+    folded, wanted = case.folded(body), case.folded(title).text.strip() if title is not None else ""
     for block in body.blocks[:_OPENING]:
-        if block.kind == "h1" or (wanted and fold_phrase(body.plain[block.start : block.end]) == wanted):
+        if block.kind == "h1" or (wanted and folded.part(body.plain, block.start, block.end).text.strip() == wanted):
             return block
     return None
 
@@ -136,12 +138,15 @@ class _Reading:
         self._runs = unmasked[1] if unmasked else None
         self._folded = fold(self.plain) if unmasked else places.case.folded(text)
         self.found = places.case.found_in(self._folded) if unmasked else places.case.found(text)
-        self._sentences = Sentences(self.plain, self._folded)
         self._companions: dict[int, Companions] = {}
 
     def original(self, hit: Hit) -> Hit:
         """Where a hit stands in the text itself."""
         return hit if self._runs is None else Hit(hit.pattern, *self._runs.original(hit.start, hit.end))
+
+    @cached_property
+    def _sentences(self) -> Sentences:
+        return Sentences(self.plain, self._folded)
 
     def suits(self, vocabulary: Vocabulary, hit: Hit, rule: int) -> bool:
         """Whether a term stands within one line, with what it must and without what it must not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +42,8 @@ TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.lists(PIECES, min_size=2
 PHRASES = st.lists(st.sampled_from(["he", "was", "she was", "'s", "€", "$", "cafe", "é", "5-he", "ss", "shot", "he."]))
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True)
+class Rule:
     vocabulary: tuple[Vocabulary, ...]
     lists: dict[str, list[str]]
     unless: tuple[str, ...] = ()

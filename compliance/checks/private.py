@@ -18,7 +18,7 @@ from compliance.finding import Outcome
 from compliance.lexicon import Lexicon
 from compliance.match import Hit, Pattern, Sought
 from compliance.obligation import Obligation
-from compliance.particulars import Found, Particular, is_known, particulars
+from compliance.particulars import Found, Particular, is_known, may_stand, particulars
 from compliance.policy import Rule
 from compliance.sample import count, names, sample, unshown
 from compliance.text import fold_phrase
@@ -81,9 +81,12 @@ def patterns(obligation: Obligation[Private], lexicon: Lexicon) -> Iterable[Patt
 
 
 def judge(obligations: Sequence[Obligation[Private]], case: Case) -> Iterator[Outcome]:
-    """One Outcome per rule."""
+    """One Outcome per rule; each text is gone through once for all of them, and again where there is something."""
+    texts = [text for text in (case.article.title, case.article.body) if text is not None and text.plain.strip()]
+    wanted = {id(text): tuple(each for one in obligations for each in _wanted(one.rule, text, case)) for text in texts}
+    shaped = [text for text in texts if may_stand(wanted[id(text)], case.folded(text))]
     for obligation in obligations:
-        yield _judge(obligation, case)
+        yield _judge(obligation, shaped, case)
 
 
 def _company(rule: Private) -> tuple[str, ...]:
@@ -97,9 +100,9 @@ class _Seen(NamedTuple):
     found: Found
 
 
-def _judge(obligation: Obligation[Private], case: Case) -> Outcome:
+def _judge(obligation: Obligation[Private], texts: Iterable[Text], case: Case) -> Outcome:
+    """The Outcome of a rule, given the texts that have anything of the shape of private data."""
     rule, article = obligation.rule, case.article
-    texts = [text for text in (article.title, article.body) if text is not None and text.plain.strip()]
     if not article.body.plain.strip():
         return obligation.undetermined("there is no text to search")
     seen = [_Seen(text, found) for text in texts for found in _private(rule, text, case)]
@@ -115,8 +118,7 @@ def _judge(obligation: Obligation[Private], case: Case) -> Outcome:
 
 def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
     """The private data of a text, each place once, without what is there for the public."""
-    there = case.found(text)
-    wanted = [each for each in rule.particulars if not each.near or _sought(each.near).stands(there)]
+    wanted = _wanted(rule, text, case)
     found = sorted(particulars(wanted, rule.regions, case.folded(text)), key=lambda one: (one.start, -one.end))
     beside = {each.near: case.find(_sought(each.near), text) for each in wanted if found}
     public = case.find(_sought(rule.public), text) if found else []
@@ -129,6 +131,14 @@ def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
             if not _is_public(text.plain[each.start : each.end], rule, authors, case):
                 yield each
             end = each.end
+
+
+def _wanted(rule: Private, text: Text, case: Case) -> list[Particular]:
+    """What is looked for in a text: what needs no words beside it, and that whose words stand somewhere."""
+    there = case.found(text)
+    if not _sought(_company(rule)).stands(there):
+        return [each for each in rule.particulars if not each.near]
+    return [each for each in rule.particulars if not each.near or _sought(each.near).stands(there)]
 
 
 @lru_cache(maxsize=256)
