@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 UNSEEN = ["script", "style", "template", "noscript", "textarea", "select", "title", "head", "iframe", "video", "audio"]
-HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0\s*(;|$)", re.I)
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?\s*(;|$)", re.I)
 
 
 class Seen(NamedTuple):
