@@ -22,6 +22,7 @@ LAYERS = [
         "spellings",
         "letters",
         "recurrence",
+        "rulebook",
     },
     {"article", "borders", "literals", "text"},
     {

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from compliance.language.diagnostic import Diagnostic, PolicyError
+from compliance.rulebook import INSTALLED, rulebook
 
 LEXICON = "lexicon"
 """The name of the folders that hold words instead of policies."""
@@ -22,14 +23,11 @@ def sort_files(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
 
 def shipped() -> Path:
     """The folder of the policies that come with the program. Raises PolicyError if the installation lacks it."""
-    package = Path(__file__).resolve().parent.parent
-    checkout = package.parent
-    if (package / "_rules").is_dir():
-        return package / "_rules"
-    if (checkout / "pyproject.toml").is_file() and (checkout / "rules").is_dir():
-        return checkout / "rules"
+    found = rulebook()
+    if found is not None:
+        return found
     problem = "the policies that come with the program are missing"
-    raise PolicyError([Diagnostic(str(package / "_rules"), 0, 0, problem, "install it anew")])
+    raise PolicyError([Diagnostic(str(INSTALLED), 0, 0, problem, "install it anew")])
 
 
 PARTNERS = "partners"

@@ -20,67 +20,25 @@ from compliance.readers.delivered import part
 from compliance.readers.headline import Heading, squash
 from compliance.readers.marks import name_words, named, words_of
 from compliance.readers.markup import Named
+from compliance.readers.words import MARKUP_WORDS, part_of_address, word_set
 
 _NAMES = frozenset(["class", "id", "data-testid", "data-component", "data-qa", "data-test", "property"])
 
-_BYLINE = words_of("byline bylines bydek signature firma")
-_AUTHOR = words_of(
-    """
-    author authors authorname authorlink authored autor autoren autorin autori autore autores autora autorzy
-    auteur auteurs auteure writer writers verfasser redacteur skribent forfatter creator journalist
-    journalists reporter columnist kolumnist contributor contributors submitted byauthor postauthor
-    articleauthor entryauthor
-    """
-)
-_BY = words_of("by von par por")
-_BESIDE_BY = words_of(
-    """
-    post posted written wrote published entry article story submitted pst meta info author name ar
-    """
-)
-_CREDITS = words_of("credit credits")
-_ELSEWHERE = words_of(
-    """
-    comment comments commentlist commentaire commentaires kommentar kommentare comentario comentarios respond
-    reply replies discussion disqus related recommended recommendations recommendation recirc recirculation
-    reviews bewertungen reactions reaktionen trending mostread newsletter outbrain taboola testimonial testimonials
-    sponsored promo breadcrumb breadcrumbs
-    """
-)
-"""Where other people are named, or the authors of other articles."""
-_SUBJECT = words_of(
-    """
-    tag tags taglist kicker eyebrow overline dachzeile topic topics keyword keywords category categories kategorie
-    kategorien rubrik rubric thema themen tema temas dossier
-    """
-)
-"""What the article is about."""
-_SUBJECTS = re.compile(
-    r"/(?:tags?|topics?|subjects?|themen?|temas?|stichworte?|schlagworte?|keywords?|categor(?:y|ies)|kategorien?|rubriken?|"
-    r"dossiers?|people-topic)/",
-    re.IGNORECASE,
-)
-"""The address of a page about what articles are about."""
-_PICTURED = words_of("image photo picture img figure caption video foto bild copyright reviewer reviewed quote")
-"""Where the photographer is named, or who is shown, or who reviewed the text."""
-_OTHER_WORK = _PICTURED | words_of("social share sharing follow avatar comment comments commenter theme")
+_BYLINE = word_set(*MARKUP_WORDS.byline)
+_AUTHOR = word_set(*MARKUP_WORDS.author)
+_BY, _BESIDE_BY = word_set(*MARKUP_WORDS.by), word_set(*MARKUP_WORDS.beside_by)
+_CREDITS = word_set(*MARKUP_WORDS.credits)
+_ELSEWHERE = word_set(*MARKUP_WORDS.elsewhere)
+_SUBJECT = word_set(*MARKUP_WORDS.subject)
+_PICTURED = word_set(*MARKUP_WORDS.pictured)
+_OTHER_WORK = _PICTURED | word_set(*MARKUP_WORDS.beside_author)
 """What makes an author somebody else's, or no name at all."""
 TELLING = _BYLINE | _AUTHOR | _BY | _CREDITS | _ELSEWHERE | _SUBJECT | _OTHER_WORK
 """All words but for which, in its names, an element says nothing of who is named in it."""
-
-
 _ROOTS = words_of("html body main article")
-_PROFILE = re.compile(
-    r"/(?:author|authors|autor|autoren|autorin|autores|auteur|auteurs|autore|autori|writer|writers|redakteur|contributor|"
-    r"contributors|journalist|journalists|reporter|reporters|columnist|columnists|verfasser|byline)s?/[^/?#]+/?(?:[?#].*)?$",
-    re.IGNORECASE,
-)
-"""The address of a page about one author."""
-_PERSON = re.compile(
-    r"/(?:editor|staff|team|profile|user|expert|experten|member|mitarbeiter)s?/[^?#]+",
-    re.IGNORECASE,
-)
-"""The address of a page about one person, which counts where it has the name in it."""
+_SUBJECTS = re.compile(part_of_address(*MARKUP_WORDS.subject_pages), re.IGNORECASE)
+_PROFILE = re.compile(rf"{part_of_address(*MARKUP_WORDS.author_pages)}[^/?#]+/?(?:[?#].*)?$", re.IGNORECASE)
+_PERSON = re.compile(rf"{part_of_address(*MARKUP_WORDS.person_pages)}[^?#]+", re.IGNORECASE)
 _OF_LINKS = re.compile("|".join(each.pattern for each in (_SUBJECTS, _PROFILE, _PERSON)))
 """All of them, for an address in small letters."""
 _ABOVE, _BELOW = 4000, 20000

@@ -12,14 +12,15 @@ from compliance.article import Image, Text
 from compliance.readers.delivered import part
 from compliance.readers.marks import name_words, named, words_of
 from compliance.readers.markup import Named
+from compliance.readers.words import MARKUP_WORDS, word_set
 
 _NAMES = frozenset(["class", "id", "data-testid", "itemprop"])
-_CAPTIONS = words_of("caption captions bildunterschrift bildtext legend legende leyenda didascalia bijschrift")
-_STEMS = ("credit", "copyright", "photographer", "fotograf", "bildautor", "bildquelle", "bildnachweis", "attribution")
-_IN_FIGURE = words_of("author autor source quelle byline provider agency agencia fuente rights creator")
-_PICTURES = words_of("image images photo photos picture foto fotos bild media img caption figcaption")
+_CAPTIONS = word_set(*MARKUP_WORDS.caption)
+_STEMS = tuple(sorted(word_set(*MARKUP_WORDS.credit_stems)))
+_IN_FIGURE = word_set(*MARKUP_WORDS.credit_in_figure)
+_PICTURES = word_set(*MARKUP_WORDS.picture)
+_NO_CREDIT = word_set(*MARKUP_WORDS.no_credit)
 _SMALL = words_of("cite small footer")
-_NO_CREDIT = words_of("icon button toggle close")
 
 TELLING = _CAPTIONS | _IN_FIGURE
 """All words but for which, and the stems, an element says by its tag alone whether it is about a picture."""

@@ -12,30 +12,17 @@ from compliance.readers.dating import date_name, fallback
 from compliance.readers.delivered import split
 from compliance.readers.headline import Declared, squash
 from compliance.readers.jsonld import Graph, listed
-from compliance.readers.marks import words_of
 from compliance.readers.markup import Markup, Tag
 from compliance.readers.tree import Element
+from compliance.readers.words import MARKUP_WORDS, word_set
 from compliance.runs import LazyRuns
 
 _SAYING = "html,meta,time,script[type],link[rel],a[rel]"
 """The elements that say something of the page."""
 
 _AUTHOR = {"dc.creator", "dcterms.creator"}
-_AUTHOR_WORDS = words_of("author authors articleauthor authorname autor auteur byl byline bylinename")
-"""What a `meta` element's name has in it that carries an author: `parsely-author`, `article:author_name`."""
-_NO_NAME = words_of(
-    """
-    affiliation avatar bio card count description email facebook handle href id ids image img institution
-    link mail orcid page photo profile site slug twitter type url
-    """
-)
-"""What it has in it when it carries something else of the author."""
-_WRITTEN_BY = (
-    *("written by", "written", "author", "by", "verfasst von", "geschrieben von", "autor", "écrit par", "rédigé par"),
-    *("publié par", "escrito por", "publicado por", "scritto da", "geschreven door", "skrevet av", "skrivet av"),
-    *("kirjoittanut", "napisane przez", "автор", "yazan", "投稿者", "執筆者"),
-)
-"""Labels of a social card's line that names the author."""
+_AUTHOR_WORDS, _NO_NAME = word_set(*MARKUP_WORDS.meta_author), word_set(*MARKUP_WORDS.meta_no_name)
+_WRITTEN_BY = frozenset(MARKUP_WORDS.written_by)
 _CREDITS = ("creditText", "copyrightHolder", "creator", "author")
 _TITLES = ("og:title", "twitter:title", "headline", "sailthru.title", "parsely-title", "dc.title", "dcterms.title")
 _HOST = re.compile(r"\s*(?:https?:)?//(?:www\.)?([^/:?#\s]+)")
