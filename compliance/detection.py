@@ -15,6 +15,8 @@ from compliance.provenance import COUNTERS, bare, filled, title_suffix
 
 _PLAIN_HOST = re.compile(r"(?:https?:)?//([a-z0-9.-]+)(?=[/?#]|\Z)", re.IGNORECASE)
 """An address whose host can be read off as it stands."""
+_WITHIN_SITE = re.compile(r"/\w|#")
+"""How an address begins that surely names no host."""
 _NONE: frozenset[int] = frozenset()
 
 _KNOWN = frozenset(
@@ -59,10 +61,9 @@ class Detector:
         suffix = title_suffix(case.article.title) if self._suffixes else None
         if suffix is not None:
             found |= self._suffixes.get(bare(suffix[1]), set())
-        for hosts, addresses in self._addresses(case):
-            for address in addresses:
-                for domain in _domains(address):
-                    found |= hosts.get(domain, _NONE)
+        for domains, addresses in self._addresses(case):
+            for domain in {domain for host in _hosts(addresses) for domain in _domains(host)}:
+                found |= domains.get(domain, _NONE)
         if case.reuses:
             from compliance.attribution import is_of
 
@@ -108,14 +109,20 @@ def _domain(host: str) -> str:
     return address.host if address is not None else host
 
 
-def _domains(address: str) -> Iterator[str]:
-    """The host of an address, and every domain that it lies below."""
-    plain = _PLAIN_HOST.match(address)
-    if plain is not None:
-        host = plain[1].lower().rstrip(".").removeprefix("www.")
-    else:
-        found = parse(address)
-        host = found.host if found is not None else ""
+def _hosts(addresses: Iterable[str]) -> set[str]:
+    """The hosts of addresses; what is an address within a site has none."""
+    found = set()
+    for address in addresses:
+        plain = _PLAIN_HOST.match(address)
+        if plain is not None:
+            found.add(plain[1].lower().rstrip(".").removeprefix("www."))
+        elif _WITHIN_SITE.match(address) is None and (parsed := parse(address)) is not None:
+            found.add(parsed.host)
+    return found
+
+
+def _domains(host: str) -> Iterator[str]:
+    """A host, and every domain that it lies below."""
     while host:
         yield host
         host = host.partition(".")[2]

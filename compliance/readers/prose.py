@@ -181,14 +181,14 @@ class Prose:
 
     def place(self, block: int, at: int) -> tuple[int, int] | None:
         """Where one character of a block was delivered, if the one piece that it is in tells that."""
-        lead = self._led(block)
-        if lead < 0 or self.places.source.origin is not None:
+        if self.places.source.origin is not None:
             return None
-        index = self._sources[block][0]
-        offsets, raw = self._offsets[index], lead + at
-        number = bisect_right(offsets, raw) - 1
-        node, inside = self._stretches[index].nodes[number], raw - offsets[number]
-        for piece, start, end in () if isinstance(node, Element) else self.places.pieces(node):
+        lead, (index, base, _) = self._led(block), self._sources[block]
+        raw, stop = (lead + at, lead + at + 1) if lead >= 0 else self.folding(block).original(at, at + 1)
+        offsets = self._offsets[index]
+        number = bisect_right(offsets, base + raw) - 1
+        node, inside = self._stretches[index].nodes[number], base + raw - offsets[number]
+        for piece, start, end in () if stop - raw > 1 or isinstance(node, Element) else self.places.pieces(node):
             if inside < len(piece):
                 return (start + inside, start + inside + 1) if end - start == len(piece) else (start, end)
             inside -= len(piece)
