@@ -75,6 +75,7 @@ def test_untidy_markup_is_placed_as_in_the_whole_page(markup: str) -> None:
 @example("<p> a &amp; <b>b</b>  c<br>d</p><pre>\n e\n</pre>")
 @example("<p>\na&nbsp;<i>b\nc</i>")
 @example("<p>a\r\nb &lt; c")
+@example("<p> a  b\r\n\r\nc &lt; d<br>\re")
 @settings(max_examples=150)
 def test_a_character_is_placed_by_itself_as_in_its_whole_text(markup: str) -> None:
     article = html(markup)

@@ -181,8 +181,6 @@ class Prose:
 
     def place(self, block: int, at: int) -> tuple[int, int] | None:
         """Where one character of a block was delivered, if the one piece that it is in tells that."""
-        if self.places.source.origin is not None:
-            return None
         lead, (index, base, _) = self._led(block), self._sources[block]
         raw, stop = (lead + at, lead + at + 1) if lead >= 0 else self.folding(block).original(at, at + 1)
         offsets = self._offsets[index]
@@ -190,7 +188,9 @@ class Prose:
         node, inside = self._stretches[index].nodes[number], base + raw - offsets[number]
         for piece, start, end in () if stop - raw > 1 or isinstance(node, Element) else self.places.pieces(node):
             if inside < len(piece):
-                return (start + inside, start + inside + 1) if end - start == len(piece) else (start, end)
+                own = (start + inside, start + inside + 1) if end - start == len(piece) else (start, end)
+                origin = self.places.source.origin
+                return own if origin is None else origin.original(*own)
             inside -= len(piece)
         return None
 
