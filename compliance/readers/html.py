@@ -5,7 +5,7 @@ A page is parsed at once, and its text put together; every other part of it is m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 
@@ -102,7 +102,8 @@ class _Page:
         """What else may tell who wrote it."""
         spans = self._signatures.elsewhere()
         shows = shown(self._authors, self.body, self._outside.text("visible outside")) if self._authors else []
-        shows = [text for text in shows if not any(each.start <= text.whole().start < each.end for each in spans)]
+        if spans:
+            shows = [text for text in shows if not _begins_in(text.whole(), spans)]
         return tuple(near([*(text for text, _ in self._signatures.found), *shows], self._heading))
 
     @kept
@@ -278,6 +279,11 @@ class _Page:
     @kept
     def _heading(self) -> Heading | None:
         return self._chosen or first_heading(self._headings)
+
+
+def _begins_in(place: Span, spans: Iterable[Span]) -> bool:
+    """Whether a place is in one of several."""
+    return any(each.start <= place.start < each.end for each in spans)
 
 
 def _credited(image: Image, credits: dict[str, Text]) -> Image:
