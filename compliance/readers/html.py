@@ -22,7 +22,7 @@ from compliance.readers.head import Head
 from compliance.readers.headline import Declared, Heading, first_heading, headline, title
 from compliance.readers.limits import LIMITS, Limits, Refused
 from compliance.readers.markup import Markup, Tag, is_foreign
-from compliance.readers.notices import MENTION, notices
+from compliance.readers.notices import may_mention, notices
 from compliance.readers.parts import ALL_PARTS, Parts
 from compliance.readers.places import Places
 from compliance.readers.prose import Prose
@@ -140,8 +140,8 @@ class _Page:
     @kept
     def rights(self) -> tuple[Text, ...]:
         """Licences and notices of rights."""
-        said = notices(self._beside()) if MENTION.search(self._source.string) is not None else ()
-        return (*self._head.rights(), *said)
+        beside = self._region.element is not None and may_mention(self._source.string)
+        return (*self._head.rights(), *(notices(self._beside()) if beside else ()))
 
     @kept
     def language(self) -> str:
