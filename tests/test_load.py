@@ -369,7 +369,7 @@ def test_an_installed_program_finds_its_own_policies(tmp_path: Path, monkeypatch
     package = tmp_path / "site-packages" / "compliance"
     package.mkdir(parents=True)
     (package.parent / "rules").mkdir()
-    monkeypatch.setattr("compliance.language.shelf.__file__", str(package / "language" / "shelf.py"))
+    monkeypatch.setattr("compliance.rulebook.PACKAGE", package)
     with pytest.raises(PolicyError, match="are missing"):
         shipped()
     (package / "_rules").mkdir()

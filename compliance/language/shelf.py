@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from compliance.language.diagnostic import Diagnostic, PolicyError
-from compliance.rulebook import INSTALLED, rulebook
+from compliance.rulebook import installed, rulebook
 
 LEXICON = "lexicon"
 """The name of the folders that hold words instead of policies."""
@@ -27,7 +27,7 @@ def shipped() -> Path:
     if found is not None:
         return found
     problem = "the policies that come with the program are missing"
-    raise PolicyError([Diagnostic(str(INSTALLED), 0, 0, problem, "install it anew")])
+    raise PolicyError([Diagnostic(str(installed()), 0, 0, problem, "install it anew")])
 
 
 PARTNERS = "partners"

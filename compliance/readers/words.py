@@ -7,7 +7,7 @@ import re
 import msgspec
 from msgspec import Struct
 
-from compliance.rulebook import INSTALLED, rulebook
+from compliance.rulebook import installed, rulebook
 
 _FILE = "markup/words.json"
 
@@ -70,7 +70,7 @@ def part_of_address(*lines: str) -> str:
 
 def _load() -> MarkupWords:
     """What the file says. Raises FileNotFoundError if the installation lacks it."""
-    return msgspec.json.decode(((rulebook() or INSTALLED) / _FILE).read_bytes(), type=MarkupWords)
+    return msgspec.json.decode(((rulebook() or installed()) / _FILE).read_bytes(), type=MarkupWords)
 
 
 MARKUP_WORDS = _load()
