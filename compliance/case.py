@@ -97,7 +97,10 @@ class Case:
         sought = patterns if isinstance(patterns, Sought) else Sought(patterns)
         self._matcher.require(sought)
         found = self.found(text)
-        hits = [hit for pattern in sought.standing(found) for hit in found[pattern]]
+        standing = sought.standing(found)
+        if len(standing) == 1:
+            return found[standing[0]]
+        hits = [hit for pattern in standing for hit in found[pattern]]
         return sorted(hits, key=lambda hit: hit[1:]) if len(hits) > 1 else hits
 
     def found_in(self, folded: Folded) -> Found:

@@ -63,10 +63,14 @@ class Companions:
 
     def suit(self, vocabulary: Vocabulary, start: int, end: int) -> bool:
         """Whether they are what a term of a vocabulary, at this place, must stand with, and nothing it must not."""
+        asked = company(vocabulary)
+        if not asked:
+            return True
         sentence = self._sentences.around(start, end)
-        if not self._may_suit(vocabulary, sentence):
+        seen = self._seen_in(sentence)
+        if not self._may_suit(vocabulary, sentence, seen):
             return False
-        if self._seen_in(sentence).isdisjoint(company(vocabulary)) and not vocabulary.earlier:
+        if not vocabulary.earlier and seen.isdisjoint(asked):
             return True  # nothing must stand there, and nothing does that must not
         around = _Around(self._sentences.plain, self._standing_in(sentence), vocabulary.reach)
         return (
@@ -81,9 +85,8 @@ class Companions:
             )
         )
 
-    def _may_suit(self, vocabulary: Vocabulary, sentence: Sentence) -> bool:
+    def _may_suit(self, vocabulary: Vocabulary, sentence: Sentence, seen: frozenset[str]) -> bool:
         """Whether all lists are there that must be, by a word of an entry at least."""
-        seen = self._seen_in(sentence)
         if not (seen.issuperset(vocabulary.after) and seen.issuperset(vocabulary.before)):
             return False
         if vocabulary.near and seen.isdisjoint(vocabulary.near):
@@ -95,9 +98,10 @@ class Companions:
     def _seen_in(self, sentence: Sentence | None) -> frozenset[str]:
         if sentence is None:
             return frozenset()
-        if sentence not in self._seen:
-            self._seen[sentence] = self._company.seen(sentence)
-        return self._seen[sentence]
+        known = self._seen.get(sentence)
+        if known is None:
+            known = self._seen[sentence] = self._company.seen(sentence)
+        return known
 
     def _standing_in(self, sentence: Sentence | None) -> dict[str, Places]:
         if sentence is None:

@@ -18,7 +18,7 @@ from compliance.quotation import Quotations, quotations
 from compliance.sentence import Sentences
 from compliance.slips import MOST as COMMENT
 from compliance.text import fold
-from compliance.vocabulary import Risk, Topical, Vocabulary, company
+from compliance.vocabulary import Risk, Topical, Vocabulary
 from compliance.words import Use, Words
 
 _OPENING = 5
@@ -115,7 +115,7 @@ def _headline(case: Case) -> Block | None:
     body, title = case.article.body, case.article.title
     folded, wanted = case.folded(body), case.folded(title).text.strip() if title is not None else ""
     for block in body.blocks[:_OPENING]:
-        if block.kind == "h1" or (wanted and folded.part(body.plain, block.start, block.end).text.strip() == wanted):
+        if block.kind == "h1" or (wanted and folded.within(body.plain, block.start, block.end).strip() == wanted):
             return block
     return None
 
@@ -152,11 +152,10 @@ class _Reading:
         """Whether a term stands within one line, with what it must and without what it must not."""
         if "\n" in self.plain[hit.start : hit.end]:
             return False
-        if not company(vocabulary):
-            return True
-        if rule not in self._companions:
-            self._companions[rule] = Companions(self.words.company(rule), self._sentences)
-        return self._companions[rule].suit(vocabulary, hit.start, hit.end)
+        companions = self._companions.get(rule)
+        if companions is None:
+            companions = self._companions[rule] = Companions(self.words.company(rule), self._sentences)
+        return companions.suit(vocabulary, hit.start, hit.end)
 
 
 class Sightings(NamedTuple):

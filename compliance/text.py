@@ -59,9 +59,10 @@ class Folded:
         """A range of `text`, which this was folded from, folded."""
         if self.runs is not None:
             return fold(text[start:end])
-        if self.data.isascii():
-            return Folded(self.data[start:end])
-        return Folded(self.text[start:end].encode("utf-8", "surrogatepass"))
+        written = self.text[start:end]
+        part = Folded(written.encode("utf-8", "surrogatepass"))
+        part._text = written
+        return part
 
     def within(self, text: str, start: int, end: int) -> str:
         """What a range of `text`, which this was folded from, reads folded."""

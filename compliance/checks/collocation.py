@@ -76,25 +76,30 @@ def patterns(obligation: Obligation[Collocation], lexicon: Lexicon) -> Iterable[
 def judge(obligations: Sequence[Obligation[Collocation]], case: Case) -> Iterator[Outcome]:
     """One Outcome per rule; the text is gone through once for all of them."""
     rules = [each.rule for each in obligations]
-    for obligation, seen in zip(obligations, sightings(rules, words_of(rules), places_of(case)), strict=True):
-        yield _judge(obligation, seen.places, case)
+    found = sightings(rules, words_of(rules), places_of(case))
+    stated = case.article.language.lower().partition("-")[0]
+    blank = not case.article.body.plain.strip()
+    for obligation, seen in zip(obligations, found, strict=True):
+        spoken = obligation.rule.language
+        if stated and stated not in spoken:
+            words = f"the terms are of `{'`, `'.join(spoken)}`, the article is in `{stated}`"
+            yield obligation.undetermined(words)
+        elif blank:
+            yield obligation.undetermined("there is no text to search")
+        elif obligation.rule.where == "headline" and places_of(case).headless:
+            yield obligation.undetermined("there is no headline to search")
+        elif not seen.places:
+            yield obligation.met("its words do not stand there so that they count")
+        else:
+            yield _judge(obligation, seen.places, case)
 
 
 def _judge(obligation: Obligation[Collocation], seen: Sequence[Sighting], case: Case) -> Outcome:
-    rule, article = obligation.rule, case.article
-    stated = article.language.lower().partition("-")[0]
-    if stated and stated not in rule.language:
-        return obligation.undetermined(f"the terms are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
-    if not article.body.plain.strip():
-        return obligation.undetermined("there is no text to search")
-    if rule.where == "headline" and places_of(case).headless:
-        return obligation.undetermined("there is no headline to search")
+    """The Outcome of a rule some of whose terms stand so that they count."""
     number = sum(each.points for each in seen)
     evidence = [case.quote(each.text, each.start, each.end) for each in sample(seen)]
-    if not seen:
-        return obligation.met("its words do not stand there so that they count")
     said = names(" ".join(each.text.plain[each.start : each.end].split()) for each in seen)
     reason = f"{count(len(seen), 'place')}: {said}{unshown(seen)}"
-    if number < rule.at_least:
-        return obligation.met(f"{reason}, fewer than the {rule.at_least} it takes", evidence)
+    if number < obligation.rule.at_least:
+        return obligation.met(f"{reason}, fewer than the {obligation.rule.at_least} it takes", evidence)
     return obligation.violated(reason, evidence)

@@ -156,8 +156,7 @@ def _judge(obligation: Obligation[Terms], case: Case) -> Outcome:
 def _conclude(obligation: Obligation[Terms], found: Sequence[_Find], case: Case) -> Outcome:
     """What the hits that count make of a rule."""
     rule, article = obligation.rule, case.article
-    stated = _stated(article)
-    if rule.language and stated and stated not in rule.language:
+    if rule.language and (stated := _stated(article)) and stated not in rule.language:
         return obligation.undetermined(f"the terms are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
     searched = case.once(("searched", rule.where), lambda: _searched(rule.where, article))
     if not searched or ("body" in rule.where and "body" not in searched):
