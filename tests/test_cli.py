@@ -410,10 +410,20 @@ def test_a_reader_that_goes_away_is_no_error_message(desk: Path) -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("options", [["--help"], ["--no-such-option"]])
+def test_check_by_itself_is_the_same_command(options: list[str]) -> None:
+    alone = program("-m", "compliance", "check", *options)
+    script = f"from compliance.cli import app; app({['check', *options]}, prog_name='compliance')"
+    among_all = program("-c", script)
+    assert alone.stdout + alone.stderr
+    assert (alone.stdout, alone.stderr, alone.returncode) == (among_all.stdout, among_all.stderr, among_all.returncode)
+
+
 def test_a_warm_check_imports_only_what_it_needs(desk: Path) -> None:
     script = (
-        "import sys; from compliance.cli import app\n"
-        "try: app(['check', '-p', 'harbour.yaml', 'wire/fine.txt'])\n"
+        "import sys; from compliance.cli import main\n"
+        "sys.argv = ['compliance', 'check', '-p', 'harbour.yaml', 'wire/fine.txt']\n"
+        "try: main()\n"
         "except SystemExit as end: assert end.code == 0\n"
         "print(*sys.modules, file=sys.stderr)"
     )
@@ -427,6 +437,8 @@ def test_a_warm_check_imports_only_what_it_needs(desk: Path) -> None:
         "bs4",
         "rich",
         "tomllib",
+        "compliance.cli.commands",
+        "compliance.checks.topic",
         "compliance.language.source",
         "compliance.language.validate",
     }

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from importlib import import_module
 from typing import Any, Protocol, cast
 
 from compliance.case import Case
-from compliance.checks import (
-    byline,
-    collocation,
-    consistency,
-    credit,
-    dates,
-    desk,
-    element,
-    fidelity,
-    helpline,
-    image,
-    licence,
-    link,
-    manual,
-    metadata,
-    named,
-    owner,
-    private,
-    reuse,
-    tags,
-    terms,
-    topic,
-)
 from compliance.finding import Outcome
 from compliance.lexicon import Lexicon
 from compliance.match import Pattern
@@ -56,29 +34,54 @@ class Check(Protocol):
         ...
 
 
-CHECKS: dict[str, Check] = {
-    name: cast(Check, module)
-    for name, module in {
-        "byline": byline,
-        "collocation": collocation,
-        "consistency": consistency,
-        "credit": credit,
-        "dates": dates,
-        "desk": desk,
-        "element": element,
-        "fidelity": fidelity,
-        "helpline": helpline,
-        "image": image,
-        "licence": licence,
-        "link": link,
-        "manual": manual,
-        "metadata": metadata,
-        "named": named,
-        "owner": owner,
-        "private": private,
-        "reuse": reuse,
-        "tags": tags,
-        "terms": terms,
-        "topic": topic,
-    }.items()
-}
+class _Checks(MutableMapping[str, Check]):
+    """The checks of these names, each imported when it is first asked for: no Plan needs all of them."""
+
+    def __init__(self, *names: str) -> None:
+        self._loaded: dict[str, Check | None] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> Check:
+        check = self._loaded[name]
+        if check is None:
+            check = self._loaded[name] = cast(Check, import_module(f"compliance.checks.{name}"))
+        return check
+
+    def __setitem__(self, name: str, check: Check) -> None:
+        self._loaded[name] = check
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded)
+
+    def __len__(self) -> int:
+        return len(self._loaded)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._loaded
+
+
+CHECKS = _Checks(
+    "byline",
+    "collocation",
+    "consistency",
+    "credit",
+    "dates",
+    "desk",
+    "element",
+    "fidelity",
+    "helpline",
+    "image",
+    "licence",
+    "link",
+    "manual",
+    "metadata",
+    "named",
+    "owner",
+    "private",
+    "reuse",
+    "tags",
+    "terms",
+    "topic",
+)

@@ -7,41 +7,14 @@ from __future__ import annotations
 
 import atexit
 import gc
+import sys
 from typing import Annotated, Any
 
 import typer
 
-from compliance.cli.archiving import archive, recheck
-from compliance.cli.baselines import baseline
-from compliance.cli.checking import check
-from compliance.cli.converting import convert
-from compliance.cli.door import EXIT_CODES
-from compliance.cli.explaining import explain, rules
-from compliance.cli.fixing import fix
-from compliance.cli.originals import index, query
-from compliance.cli.plugins import plugin
-from compliance.cli.policies import diff, lint, show_coverage, try_examples
-from compliance.cli.reporting import report
-from compliance.cli.scanning import scan
-from compliance.cli.serving import serve
-from compliance.cli.showing import schema, show
-from compliance.cli.starting import init, new
-from compliance.cli.waiving import waive
-
-__all__ = ["app", "main"]
-
 _MOST_NEW = 50_000
 """After so many new objects garbage is looked for, where it is not looked for between articles (`sweep`)."""
-_PLAIN: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None, "pretty_exceptions_enable": False}
-
-app = typer.Typer(
-    help="Tells a newsroom, before it publishes, whether an article keeps the terms it came under.",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    **_PLAIN,
-)
-policy_app = typer.Typer(help="Check the policies themselves.", **_PLAIN)
-originals_app = typer.Typer(help="An index of originals, to find copy that was taken without a word.", **_PLAIN)
-config_app = typer.Typer(help="Show what is configured.", **_PLAIN)
+PLAIN: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 
 
 def main() -> None:
@@ -51,7 +24,36 @@ def main() -> None:
     """
     gc.set_threshold(_MOST_NEW, 20, 20)
     atexit.register(gc.freeze)
+    app = _checking() if sys.argv[1:2] == ["check"] else _whole()
     app(prog_name="compliance")
+
+
+def compliance() -> typer.Typer:
+    """The program, without its commands."""
+    app = typer.Typer(
+        help="Tells a newsroom, before it publishes, whether an article keeps the terms it came under.",
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **PLAIN,
+    )
+    app.callback()(_compliance)
+    return app
+
+
+def _checking() -> typer.Typer:
+    """The program with nothing but `check`, which hooks and editors run on every save: making all takes a while."""
+    from compliance.cli.checking import check
+    from compliance.cli.door import EXIT_CODES
+
+    app = compliance()
+    app.command(epilog=EXIT_CODES)(check)
+    return app
+
+
+def _whole() -> typer.Typer:
+    """The program with all its commands."""
+    from compliance.cli.commands import app
+
+    return app
 
 
 def _version(asked: bool) -> None:
@@ -67,34 +69,12 @@ Version = Annotated[
 ]
 
 
-@app.callback()
 def _compliance(version: Version = False) -> None:
     pass
 
 
-app.command()(init)
-app.command(epilog=EXIT_CODES)(check)
-app.command(epilog=EXIT_CODES)(scan)
-app.command()(report)
-app.command(epilog=EXIT_CODES)(archive)
-app.command(epilog=EXIT_CODES)(recheck)
-app.command()(serve)
-app.command(epilog=EXIT_CODES)(fix)
-app.command()(convert)
-app.command()(rules)
-app.command()(explain)
-app.add_typer(policy_app, name="policy")
-policy_app.command()(new)
-policy_app.command()(lint)
-policy_app.command("test")(try_examples)
-policy_app.command("coverage")(show_coverage)
-policy_app.command()(diff)
-app.add_typer(originals_app, name="originals")
-originals_app.command()(index)
-originals_app.command()(query)
-app.command()(baseline)
-app.command()(plugin)
-app.command()(waive)
-app.command()(schema)
-app.add_typer(config_app, name="config")
-config_app.command()(show)
+def __getattr__(name: str) -> Any:
+    """`app`, the program with all its commands, is made for who asks for it."""
+    if name == "app":
+        return _whole()
+    raise AttributeError(f"compliance.cli has no `{name}`")
