@@ -100,7 +100,7 @@ class Text(Struct, frozen=True):
         return self.blocks[index]
 
 
-class Image(Struct, frozen=True):
+class Image(Lazy):
     """A picture, as a reader of the page would or would not see it."""
 
     src: str
@@ -115,6 +115,9 @@ class Image(Struct, frozen=True):
     at: int = 0
     """Where in `Article.body.plain` it stands."""
     in_body: bool = True
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash((self.src, self.span))
 
 
 class Link(Lazy):

@@ -85,7 +85,7 @@ def article(
 
 def _image(build: Builder, n: int, src: str = "a.jpg", alt: str = "", **more: Any) -> Image:
     texts = {name: build.text(more.pop(name), f"image/{n}/{name}") for name in ("caption", "credit") if name in more}
-    return Image(src, alt, build.span(f'<img src="{src}" alt="{alt}">', f"image/{n}"), **texts, **more)
+    return Image(src=src, alt=alt, span=build.span(f'<img src="{src}" alt="{alt}">', f"image/{n}"), **texts, **more)
 
 
 def _link(build: Builder, n: int, href: str, text: str = "here", **more: Any) -> Link:

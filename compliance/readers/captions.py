@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-import msgspec
-
 from compliance.article import Image, Text
 from compliance.readers.delivered import part
 from compliance.readers.marks import name_words, named, words_of
@@ -82,12 +80,12 @@ def is_near(image: Image, at: int) -> bool:
 
 def with_caption(image: Image, text: Text) -> Image:
     """The picture with its caption; one that it has stays."""
-    return image if image.caption is not None else msgspec.structs.replace(image, caption=text)
+    return image if image.caption is not None else image.replace(caption=text)
 
 
 def with_credit(image: Image, text: Text | None) -> Image:
     """The picture with its credit, if there is one; one that it has stays."""
-    return image if image.credit is not None else msgspec.structs.replace(image, credit=text)
+    return image if image.credit is not None else image.replace(credit=text)
 
 
 def _label(plain: str) -> int:

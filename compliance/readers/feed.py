@@ -194,8 +194,8 @@ def _images(shown: tuple[Image, ...], pictures: list[_Beside]) -> Iterator[Image
     for image in shown:
         same = said.pop(image.src, None)
         if same is not None:
-            image = msgspec.structs.replace(  # noqa: PLW2901 - the same picture, completed
-                image, caption=image.caption or same.caption, credit=image.credit or same.credit
+            image = image.replace(  # noqa: PLW2901 - the same picture, completed
+                caption=image.caption or same.caption, credit=image.credit or same.credit
             )
         yield image
     for picture in said.values():

@@ -119,7 +119,7 @@ class _Values:
         for node in self._nodes("images"):
             if _kind(node) != "mapping":
                 src = self._text(node, "images")
-                yield Image(src.plain, "", src.whole())
+                yield Image(src=src.plain, alt="", span=src.whole())
                 continue
             texts = {name: self._member(node, name, "images") for name in ("src", "alt", "caption", "credit")}
             src_text, alt = texts["src"], texts["alt"]

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 
-import msgspec
-
 from compliance.article import INPUT, Article, Date, Image, Link, Span, Text
 from compliance.article import Element as MachineElement
 from compliance.lazy import LaterValues, kept
@@ -289,4 +287,4 @@ def _begins_in(place: Span, spans: Iterable[Span]) -> bool:
 def _credited(image: Image, credits: dict[str, Text]) -> Image:
     """The picture with the credit declared of it, unless one is shown."""
     declared = credits.get(image.src) if image.credit is None else None
-    return image if declared is None else msgspec.structs.replace(image, credit=declared)
+    return image if declared is None else image.replace(credit=declared)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from compliance.article import Element as MachineElement
-from compliance.article import Link, Span
+from compliance.article import Link
 from compliance.lazy import kept
 from compliance.readers import tree
 from compliance.readers.prose import BLOCKS, fold
-from compliance.readers.spots import Spot, Spots
+from compliance.readers.spots import Spot, Spots, Written
 from compliance.readers.walk import NOTHING_AROUND, Walk
 from compliance.readers.woven import GAP
 
@@ -23,7 +23,7 @@ def elements(spots: Spots) -> tuple[MachineElement, ...]:
         found = (each.tag for each in spots.markup.document.iter_elements())
         names = [*names, *sorted({name for name in found if name.startswith("amp-")})]
     written = (spot for spot in spots.each(names) if spot.element.position is not None)
-    return tuple(MachineElement.over(_Written(spot), tag=spot.element.tag, hidden=spot.hidden) for spot in written)
+    return tuple(MachineElement.over(Written(spot), tag=spot.element.tag, hidden=spot.hidden) for spot in written)
 
 
 def links(spots: Spots) -> tuple[Link, ...]:
@@ -48,28 +48,7 @@ def links(spots: Spots) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-class _Written:
-    """What an element was written as, and where."""
-
-    def __init__(self, spot: Spot, whole: bool = False) -> None:
-        self._spot = spot
-        self._whole = whole
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """Its attributes."""
-        return tree.attributes(self._spot.element)
-
-    @property
-    def span(self) -> Span:
-        """Where it was delivered."""
-        found = self._spot.span(self._whole)
-        if found is None:
-            raise LookupError("nobody wrote this element")  # and none such is given
-        return found
-
-
-class _Standing(_Written):
+class _Standing(Written):
     """What a link stands on, and where."""
 
     def __init__(self, spot: Spot, spots: Spots) -> None:
@@ -89,11 +68,11 @@ class _Standing(_Written):
     @property
     def in_body(self) -> bool:
         """Whether it stands in the article's own part."""
-        return self._spots.is_inside(self._spot.anchor)
+        return self._spots.is_inside(self.spot.anchor)
 
     @kept
     def _words(self) -> tuple[str, int]:
-        return _words(self._spot, self._spots)
+        return _words(self.spot, self._spots)
 
 
 def _words(spot: Spot, spots: Spots) -> tuple[str, int]:

@@ -154,7 +154,7 @@ def _credited(images: Iterable[Image], media: Iterable[etree._Element], wire: Wi
         credit = None
         if producer is not None:
             credit = wire.xml(f"images/{number}/credit", inner(producer), "media-producer")
-        yield msgspec.structs.replace(image, credit=credit) if credit is not None else image
+        yield image.replace(credit=credit) if credit is not None else image
 
 
 def _found(root: etree._Element, wire: Wire) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from compliance.article import Image
-from compliance.readers import tree
 from compliance.readers.captions import credit, is_near, with_caption, with_credit
 from compliance.readers.labels import PICTURES, Label
 from compliance.readers.opened import Opened
-from compliance.readers.spots import Spot, Spots
+from compliance.readers.spots import Spot, Spots, Written
 from compliance.readers.tree import Element
 from compliance.readers.visibility import concealed_image, source
 
@@ -23,6 +22,39 @@ def images(spots: Spots) -> tuple[Image, ...]:
     album = _Album(spots)
     album.fill()
     return tuple(album.images)
+
+
+class _Pictured(Written):
+    """What a picture was written as, and where it stands."""
+
+    def __init__(self, spot: Spot, spots: Spots) -> None:
+        super().__init__(spot)
+        self._spots = spots
+
+    @property
+    def src(self) -> str:
+        """Its address, lazily loaded or not."""
+        return source(self.attributes) or self.attributes.get("src", "")
+
+    @property
+    def alt(self) -> str:
+        """What it is called where it is not shown."""
+        return self.attributes.get("alt", "")
+
+    @property
+    def hidden(self) -> str:
+        """Why a reader does not see it; empty: visible."""
+        return self.spot.hidden or concealed_image(self.attributes)
+
+    @property
+    def at(self) -> int:
+        """Where in the article's text it stands."""
+        return self._spots.length_at(self.spot.anchor)
+
+    @property
+    def in_body(self) -> bool:
+        """Whether it stands in the article's own part."""
+        return self._spots.is_inside(self.spot.anchor)
 
 
 class _Album:
@@ -50,24 +82,13 @@ class _Album:
 
     def _add(self, spot: Spot, opened: Opened) -> None:
         """A picture."""
-        span = spot.span()
-        if span is None:
+        if spot.element.position is None:
             return
         opened.reach(spot.anchor)
         figure = spot.element.closest("figure") or spot.anchor.closest("figure")
         if figure is not None:
             self._figures.setdefault(figure, []).append(len(self.images))
-        attributes = tree.attributes(spot.element)
-        self.images.append(
-            Image(
-                src=source(attributes) or attributes.get("src", ""),
-                alt=attributes.get("alt", ""),
-                span=span,
-                hidden=spot.hidden or concealed_image(attributes),
-                at=self._spots.length_at(spot.anchor),
-                in_body=self._spots.is_inside(spot.anchor),
-            )
-        )
+        self.images.append(Image.over(_Pictured(spot, self._spots), caption=None, credit=None))
 
     def _open(self, label: Label, opened: Opened) -> None:
         """What may be beside a picture."""

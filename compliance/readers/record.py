@@ -271,7 +271,7 @@ def _illustrated(shown: tuple[Image, ...], beside: list[Image]) -> Iterator[Imag
     by_src = {image.src: image for image in beside}
     for image in shown:
         same = by_src.get(image.src, image)
-        yield msgspec.structs.replace(image, caption=image.caption or same.caption, credit=image.credit or same.credit)
+        yield image.replace(caption=image.caption or same.caption, credit=image.credit or same.credit)
     in_body = {image.src for image in shown if image.src}
     yield from (image for image in beside if image.src not in in_body)
 

@@ -35,6 +35,27 @@ class Spot(Struct, frozen=True):
         return self.markup.source.span(*found) if found is not None else None
 
 
+class Written:
+    """What an element was written as, and where."""
+
+    def __init__(self, spot: Spot, whole: bool = False) -> None:
+        self.spot = spot
+        self._whole = whole
+
+    @kept
+    def attributes(self) -> dict[str, str]:
+        """Its attributes."""
+        return tree.attributes(self.spot.element)
+
+    @property
+    def span(self) -> Span:
+        """Where it was delivered."""
+        found = self.spot.span(self._whole)
+        if found is None:
+            raise LookupError("nobody wrote this element")  # and none such is given
+        return found
+
+
 class Spots:
     """The elements of one page, and where in its article's text they stand."""
 

@@ -163,7 +163,7 @@ def illustrated(images: Iterable[Image], extra: Iterable[tuple[Image, frozenset[
             merged.append(image)
         else:
             caption, credit = merged[index].caption or image.caption, image.credit or merged[index].credit
-            merged[index] = msgspec.structs.replace(merged[index], caption=caption, credit=credit)
+            merged[index] = merged[index].replace(caption=caption, credit=credit)
     return tuple(merged)
 
 
