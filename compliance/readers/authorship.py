@@ -91,9 +91,14 @@ def of_link(says: Character, address: str) -> Character:
     return Character(mark, says.elsewhere) if mark else says
 
 
+def leads_anywhere(address: str) -> bool:
+    """Whether an address may tell what the words of a link to it are."""
+    return _OF_LINKS.search(address.lower()) is not None
+
+
 def _leading_to(address: str) -> str:
     """The mark of a link to an address."""
-    if _OF_LINKS.search(address.lower()) is None:
+    if not leads_anywhere(address):
         return ""
     if _SUBJECTS.search(address) is not None:
         return OTHER

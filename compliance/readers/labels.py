@@ -7,7 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from compliance.readers import authorship, captions
-from compliance.readers.authorship import PLAIN, Character, character, of_link
+from compliance.readers.authorship import PLAIN, Character, character, leads_anywhere, of_link
 from compliance.readers.captions import Said, has_stem, said
 from compliance.readers.marks import name_words
 from compliance.readers.markup import Markup, Named
@@ -49,18 +49,19 @@ def labels(markup: Markup) -> list[Label]:
         if element in unseen and name not in _PASSED:
             continue
         classes, id = element.attr("class"), element.attr("id")
+        href = element.attr("href") if name == "a" else None
+        only_link = href is not None and classes is None and id is None and not (element in related or element in odd)
+        if only_link and not leads_anywhere(href or ""):
+            continue
         relation = element.attr("rel") if element in related else None
         if element in odd:
             says, beside, tells = _by_attributes(name, classes, id, relation, *map(element.attr, _ODD))
         else:
             says, beside, tells = _by_attributes(name, classes, id, relation)
-        href = element.attr("href") if name == "a" else None
         if href is not None and not says.mark:
             says = of_link(says, href)
             tells = tells or says.mark != ""
         if tells or name in _PASSED:
-            plain = classes is None and id is None and element not in related and element not in odd
-            only_link = href is not None and plain
             found.append(Label(element, name, says, beside, only_link))
     return found
 

@@ -69,9 +69,11 @@ class Walk:
                 if type(child) is Text:
                     if on:
                         data = child.data
+                        if not ink and not data.strip(GAPS):
+                            continue  # white space before all else is none of the text
+                        ink = True
                         nodes.append(child)
                         pieces.append(data)
-                        ink = ink or data.strip(GAPS) != ""
                     continue
                 if type(child) is not Element:
                     continue
