@@ -14,7 +14,6 @@ from itertools import accumulate
 from msgspec import Struct
 
 from compliance.article import Block, Text
-from compliance.lazy import kept
 from compliance.readers import tree
 from compliance.readers.marks import words_of
 from compliance.readers.places import Places
@@ -124,6 +123,7 @@ class Prose:
         self._origins: dict[int, tuple[Runs, int]] = {}
         self._foldings: dict[int, Runs] = {}
         self._leads: dict[int, int] = {}
+        self._offsets: dict[int, list[int]] = {}
         plains: list[str] = []
         at = 0
         for index, stretch in enumerate(stretches):
@@ -162,7 +162,7 @@ class Prose:
     def _made(self, mark: Mark) -> Mark:
         """The last block that begins before a mark (-1: none does), and how long the text is there."""
         index, count = mark
-        offset = self._offsets[index][count] if index < len(self._offsets) else 0
+        offset = self._begins(index)[count] if index < len(self._stretches) else 0
         block = bisect_right(self._sources, (index, offset, 0)) - 1
         if block < 0:
             return -1, 0
@@ -183,7 +183,7 @@ class Prose:
         """Where one character of a block was delivered, if the one piece that it is in tells that."""
         lead, (index, base, _) = self._led(block), self._sources[block]
         raw, stop = (lead + at, lead + at + 1) if lead >= 0 else self.folding(block).original(at, at + 1)
-        offsets = self._offsets[index]
+        offsets = self._begins(index)
         number = bisect_right(offsets, base + raw) - 1
         node, inside = self._stretches[index].nodes[number], base + raw - offsets[number]
         for piece, start, end in () if stop - raw > 1 or isinstance(node, Element) else self.places.pieces(node):
@@ -237,7 +237,7 @@ class Prose:
         """How the pieces that a block was made of lie in the source, from which one on."""
         if block not in self._origins:
             index, base, _ = self._sources[block]
-            folding, offsets, nodes = self.folding(block), self._offsets[index], self._stretches[index].nodes
+            folding, offsets, nodes = self.folding(block), self._begins(index), self._stretches[index].nodes
             first = bisect_right(offsets, base + folding.raw_starts[0]) - 1
             last = bisect_left(offsets, base + folding.raw_ends[-1])
             weaver, at = Weaver(), 0
@@ -261,12 +261,12 @@ class Prose:
         """Where a block ends in the source: its last text alone tells it."""
         index, base, _ = self._sources[block]
         at = self.folding(block).raw_ends[-1] + base
-        number = bisect_left(self._offsets[index], at) - 1
+        number = bisect_left(self._begins(index), at) - 1
         node = self._stretches[index].nodes[number]
         if isinstance(node, Element):
             origin, before = self.origin(block)
         else:
-            origin, before = Weaver.placed(self.places.pieces(node)), self._offsets[index][number]
+            origin, before = Weaver.placed(self.places.pieces(node)), self._begins(index)[number]
         return origin.original(at - before - 1, at - before)[1]
 
     def weave(self, block: int, weaver: Weaver) -> None:
@@ -274,7 +274,7 @@ class Prose:
         folding, source = self.folding(block), self.places.source
         index, base, _ = self._sources[block]
         origin, first = self.origin(block)
-        pieces, offsets = self._stretches[index].pieces, self._offsets[index]
+        pieces, offsets = self._stretches[index].pieces, self._begins(index)
         for length, start, end in folding.each():
             if length < end - start:
                 space = _first_space(pieces, offsets, start + base, end + base)
@@ -283,10 +283,12 @@ class Prose:
                 for size, begin, stop in origin.part(start + base - first, end + base - first).each():
                     source.place(weaver, size, begin, stop)
 
-    @kept
-    def _offsets(self) -> list[list[int]]:
-        """For each stretch, where its pieces begin in all of them joined, and where the last one ends."""
-        return [[0, *accumulate(map(len, stretch.pieces))] for stretch in self._stretches]
+    def _begins(self, index: int) -> list[int]:
+        """Where the pieces of a stretch begin in all of them joined, and where the last one ends."""
+        found = self._offsets.get(index)
+        if found is None:
+            found = self._offsets[index] = [0, *accumulate(map(len, self._stretches[index].pieces))]
+        return found
 
 
 def _first_space(pieces: Sequence[str], offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:

@@ -47,7 +47,7 @@ def concealed_image(attributes: dict[str, str]) -> str:
     style = _style(attributes.get("style", ""))
     for side in ("width", "height"):
         for size in (attributes.get(side, ""), style.get(side, ""), style.get(f"max-{side}", "")):
-            length = _LENGTH.match(size)
+            length = _LENGTH.match(size) if size else None
             if length and float(length[1]) <= 1:
                 return "1x1"
     return ""
