@@ -48,18 +48,37 @@ class Trial:
 
     def find(self, data: bytes, places: Mapping[int, Places]) -> Places:
         """Where it matches, given where literals stand, by their numbers."""
-        if self._regex is None:
-            self._regex = self._compile(self._pattern)
         gates = [place for index in self.gate for place in places.get(index, ())]
         if len(gates) <= _FEW:  # many trials would cost more than going through the text once
             if self._opens:
                 starts = {start for start, _ in gates if not (self._bordered and start and WORDLIKE[data[start - 1]])}
-                return _find_at(self._regex, data, sorted(starts)) if starts else []
+                return self._find_at(sorted(starts), data)
             if self.gate and (self._in_line or self._longest is not None):
-                return _find_within(self._regex, data, self._windows(sorted(gates), data))
+                return self._find_within(self._windows(sorted(gates), data), data)
         if not all(any(literal in data for literal in literals) for literals in self._further):
             return []
-        return _find_within(self._regex, data, [(0, len(data))])
+        return self._find_within([(0, len(data))], data)
+
+    def _find_at(self, starts: Iterable[int], data: bytes) -> Places:
+        """The matches that can begin at these places only."""
+        found: Places = []
+        for start in starts:
+            if not found or start >= found[-1][1]:
+                match = self._compiled().match(data, start)
+                if match is not None:
+                    found.append(match.span())
+        return found
+
+    def _find_within(self, windows: Iterable[tuple[int, int]], data: bytes) -> Places:
+        """The matches that lie in these parts of a text."""
+        compiled = self._compiled()
+        spans = (match.span() for first, last in windows for match in compiled.finditer(data, first, last))
+        return [(start, end) for start, end in spans if end > start]
+
+    def _compiled(self) -> Regex:
+        if self._regex is None:
+            self._regex = self._compile(self._pattern)
+        return self._regex
 
     def _windows(self, gates: Iterable[tuple[int, int]], data: bytes) -> Places:
         """The parts of a text that hold all matches with these literals, put together where they overlap."""
@@ -86,20 +105,3 @@ def _gate(needs: Requirements) -> frozenset[str]:
     if opening and len(opening) <= len(best) and min(map(len, opening)) >= min(_RARE, *map(len, best)):
         return opening
     return best
-
-
-def _find_at(regex: Regex, data: bytes, starts: Iterable[int]) -> Places:
-    """The matches of an expression that can begin at these places only."""
-    found: Places = []
-    for start in starts:
-        if not found or start >= found[-1][1]:
-            match = regex.match(data, start)
-            if match is not None:
-                found.append(match.span())
-    return found
-
-
-def _find_within(regex: Regex, data: bytes, windows: Iterable[tuple[int, int]]) -> Places:
-    """The matches of an expression that lie in these parts of a text."""
-    spans = (match.span() for first, last in windows for match in regex.finditer(data, first, last))
-    return [(start, end) for start, end in spans if end > start]
