@@ -15,6 +15,8 @@ from compliance.text import fold
 
 CONTEXT = 3
 """How many words on either side tell one occurrence of the same words from another."""
+_ENOUGH = 2 * CONTEXT
+"""So many words have so many, unless there are some that nobody sees."""
 _ROOM = 200
 """How many characters they may take."""
 LENGTH = 16
@@ -72,4 +74,23 @@ def _around(span: Span, article: Article) -> tuple[str, ...]:
     block = body.block_at(start)
     before = body.plain[max(block.start, start - _ROOM) : start].rpartition("\n\n")[2]
     after = body.plain[end : min(max(block.end, end), end + _ROOM)].partition("\n\n")[0]
-    return (" ".join(plain(before).split()[-CONTEXT:]), " ".join(plain(after).split()[:CONTEXT]))
+    return last_words(before), first_words(after)
+
+
+def last_words(text: str) -> str:
+    """The last words of a text as it is compared; no more of it is folded than may have them."""
+    parts = text.rsplit(None, _ENOUGH)
+    rest = parts[0] if len(parts) > _ENOUGH else ""
+    folded = plain(text[len(rest) :]).split()
+    if rest and len(folded) < CONTEXT:
+        folded = plain(text).split()
+    return " ".join(folded[-CONTEXT:])
+
+
+def first_words(text: str) -> str:
+    """The first words of it."""
+    rest = text.split(None, _ENOUGH)[_ENOUGH:]
+    folded = plain(text.removesuffix(rest[0]) if rest else text).split()
+    if rest and len(folded) < CONTEXT:
+        folded = plain(text).split()
+    return " ".join(folded[:CONTEXT])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from compliance.fingerprint import plain
+from compliance.fingerprint import CONTEXT, first_words, last_words, plain
 from compliance.runs import Weaver
 from compliance.text import fold, fold_phrase
 
@@ -108,3 +108,10 @@ def test_folding_takes_time_linear_in_the_text() -> None:
 @example("Said\x1c\tMARA \x0b\r\n\n  Ellison")
 def test_what_a_finding_is_known_by_is_folded_the_short_way_too(text: str) -> None:
     assert plain(text) == " ".join(fold(text).text.split())
+
+
+@given(st.lists(st.one_of(AWKWARD, st.sampled_from(["a", "bc", " ", "\u200b", "\u00ad "])), max_size=30).map(" ".join))
+def test_the_words_around_a_finding_are_those_of_the_whole_text(text: str) -> None:
+    words = plain(text).split()
+    assert last_words(text) == " ".join(words[-CONTEXT:])
+    assert first_words(text) == " ".join(words[:CONTEXT])

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from compliance.article import Article, Span
+from compliance.article import Article
 from compliance.finding import Confidence, Evidence, Excuse, Level, Outcome, Severity, Standing, Status
 from compliance.fingerprint import fingerprint, seal
 from compliance.render.place import Place, Places
@@ -88,9 +88,23 @@ def varies(outcome: Outcome) -> bool:
 
 def evidence(pieces: Iterable[Evidence], places: Places | None) -> tuple[EvidenceView, ...]:
     """Pieces of evidence in the promised shape."""
-    return tuple(
-        EvidenceView(quote=each.quote, readable=each.readable, note=each.note, **_where(each.span, places))
-        for each in pieces
+    return tuple([_piece(each, places) for each in pieces])
+
+
+def _piece(piece: Evidence, places: Places | None) -> EvidenceView:
+    span = piece.span
+    at = places[span] if places is not None else None
+    return EvidenceView(
+        quote=piece.quote,
+        readable=piece.readable,
+        note=piece.note,
+        field=span.field,
+        start=span.start,
+        end=span.end,
+        line=at.line if at is not None else None,
+        column=at.column if at is not None else None,
+        end_line=at.end_line if at is not None else None,
+        end_column=at.end_column if at is not None else None,
     )
 
 
@@ -154,10 +168,3 @@ def _identity(outcome: Outcome, article: Article) -> dict[str, str]:
 def _excuse(excuse: Excuse) -> ExcuseView:
     expires = excuse.expires.isoformat() if excuse.expires else None
     return ExcuseView(by=excuse.by, status=excuse.status, reason=excuse.reason, owner=excuse.owner, expires=expires)
-
-
-def _where(span: Span, places: Places | None) -> dict[str, Any]:
-    if places is not None:
-        return msgspec.structs.asdict(places[span])
-    unknown = dict.fromkeys(("line", "column", "end_line", "end_column"))
-    return {"field": span.field, "start": span.start, "end": span.end, **unknown}
