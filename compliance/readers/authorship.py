@@ -33,8 +33,10 @@ _SUBJECT = word_set(*MARKUP_WORDS.subject)
 _PICTURED = word_set(*MARKUP_WORDS.pictured)
 _OTHER_WORK = _PICTURED | word_set(*MARKUP_WORDS.beside_author)
 """What makes an author somebody else's, or no name at all."""
-TELLING = _BYLINE | _AUTHOR | _BY | _CREDITS | _ELSEWHERE | _SUBJECT | _OTHER_WORK
-"""All words but for which, in its names, an element says nothing of who is named in it."""
+_PROPERTIES = frozenset(["author", "creator", "tag"])
+"""What `itemprop` and `rel` say."""
+TELLING = _BYLINE | _AUTHOR | _BY | _CREDITS | _ELSEWHERE | _SUBJECT | _OTHER_WORK | _PROPERTIES
+"""All words but for which, in its attributes, an element says nothing of who is named in it."""
 _ROOTS = words_of("html body main article")
 _SUBJECTS = re.compile(part_of_address(*MARKUP_WORDS.subject_pages), re.IGNORECASE)
 _PROFILE = re.compile(rf"{part_of_address(*MARKUP_WORDS.author_pages)}[^/?#]+/?(?:[?#].*)?$", re.IGNORECASE)
