@@ -49,7 +49,7 @@ def patterns(obligation: Obligation[Consistency], lexicon: Lexicon) -> Iterable[
 def judge(obligations: Sequence[Obligation[Consistency]], case: Case) -> Iterator[Outcome]:
     """One Outcome per rule: a conflict is quoted from both sides."""
     for obligation in obligations:
-        yield {"byline": _byline, "published": _published, "address": _address}[obligation.rule.of](obligation, case)
+        yield _COMPARED[obligation.rule.of](obligation, case)
 
 
 def _byline(obligation: Obligation[Consistency], case: Case) -> Outcome:
@@ -93,8 +93,8 @@ def _published(obligation: Obligation[Consistency], case: Case) -> Outcome:
 
 def _address(obligation: Obligation[Consistency], case: Case) -> Outcome:
     given = [text for text in (case.article.canonical, case.article.url) if text is not None]
-    read = [(address.parse(text.plain), text) for text in given]
-    if len(read) < 2 or any(found is None for found, _ in read):
+    read = [(address.parse(text.plain), text) for text in given] if len(given) > 1 else []
+    if not read or any(found is None for found, _ in read):
         return obligation.not_applicable("there are not two absolute addresses to compare")
     hosts = {found.host for found, _ in read if found is not None}
     evidence = [_quoted(text, case) for _, text in read]
@@ -105,3 +105,6 @@ def _address(obligation: Obligation[Consistency], case: Case) -> Outcome:
 
 def _quoted(text: Text, case: Case) -> Evidence:
     return case.quote(text, 0, len(text.plain), text.place)
+
+
+_COMPARED = {"byline": _byline, "published": _published, "address": _address}
