@@ -7,7 +7,7 @@ author's. Of what may be names, those count that the rest of the line bears out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
@@ -123,14 +123,12 @@ class NameReader:
         """Read as a byline, the site's name known to be no person's."""
         return read(plain, self.lexicon, self.organisations, start, end)
 
-    def opening(self, plain: str, lines: Iterable[Line]) -> Iterator[int]:
+    def opening(self, plain: str, lines: Sequence[Line]) -> Iterator[int]:
         """The numbers of the lines that can begin like a byline, by their first words alone."""
-        may_open = self.words.may_open
-        for number, line in enumerate(lines):
-            start, end = line.start, min(line.end, line.start + _OPENING)
-            blank = plain.find(" ", start, end)
-            if may_open(plain[start : end if blank < 0 else blank]) is not False and self._opens(plain[start:end]):
-                yield number
+        openings = [plain[line.start : min(line.end, line.start + _OPENING)] for line in lines]
+        first = map(self.words.may_open, [opening.partition(" ")[0] for opening in openings])
+        told = [number for number, opens in enumerate(first) if opens is not False]
+        return (number for number in told if self._opens(openings[number]))
 
     def _opens(self, line: str) -> bool:
         word = _FIRST_WORD.search(line)
