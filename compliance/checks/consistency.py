@@ -54,12 +54,11 @@ def judge(obligations: Sequence[Obligation[Consistency]], case: Case) -> Iterato
 
 def _byline(obligation: Obligation[Consistency], case: Case) -> Outcome:
     claims = claimed(case, obligation.outlet)
-    seen = claims.visible or claims.lines
-    said_of_it = claims.all() if seen else []
+    said_of_it = claims.all() if claims.visible or claims.lines else []
     declared = [author for claim in said_of_it for author in claim.authors if author.is_declared]
-    shown = convincing(said_of_it, case.lexicon)
+    shown = convincing(said_of_it, case.lexicon) if declared else []
     visible = [author for claim in shown for author in claim.authors if not author.is_declared]
-    if not declared or not visible:
+    if not visible:
         return obligation.not_applicable("there is not both a visible byline and one in the metadata")
     quoted = (case.quote(each.text, each.name.start, each.name.end, each.note) for each in (*visible, *declared))
     evidence = list({each.span: each for each in quoted}.values())
