@@ -35,7 +35,7 @@ class Biographer:
         self._telling_verbs, self._plain_verbs = beginnings(self._telling), beginnings(self._plain)
         self._verbs = self._telling_verbs | self._plain_verbs
         self._speech = phrases(lexicon.speech_verbs)
-        self._roles = Phrases((*phrases(lexicon.roles), *phrases(lexicon.bio_roles), *names(outlets)))
+        self._roles = Phrases((*phrases(lexicon.roles), *names(outlets)))
         self._beginnings = beginnings(self._roles)
 
     def subject(self, plain: str, start: int, end: int, began: int, folded: Folded) -> Byline | None:

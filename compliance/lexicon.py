@@ -39,8 +39,6 @@ class Lexicon(Noun, frozen=True, kw_only=True, cache_hash=True):
     """Words before a role that belong to it: `senior`, `politics`, `contributing`."""
     roles: tuple[str, ...] = ()
     """What a byline says a person is: `reporter`, `staff writer`, `correspondent`."""
-    bio_roles: tuple[str, ...] = ()
-    """What a line about the author says they are besides: `engineer`, `member`, `Rechtsanwältin`."""
     not_reporters: tuple[str, ...] = ()
     """Bylines that name no person: `Staff`, `Newsroom`, `Agency`, `admin`."""
     page_words: tuple[str, ...] = ()

@@ -98,6 +98,7 @@ def test_a_line_about_the_author_at_the_end_names_the_reporter(line: str) -> Non
         "Tomas Reyk is a researcher at the port.",
         "Ola Brandt is a professor of history, he said.",
         "Ola Brandt is the mayor of the town.",
+        "Anna Brandt is the president of the harbour council.",
         "The Harbour News Foundation is a nonprofit newsroom of reporters.",
         "Ola Brandt",
         "Photos by Ola Brandt",
