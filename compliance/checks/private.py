@@ -83,8 +83,8 @@ def patterns(obligation: Obligation[Private], lexicon: Lexicon) -> Iterable[Patt
 def judge(obligations: Sequence[Obligation[Private]], case: Case) -> Iterator[Outcome]:
     """One Outcome per rule; each text is gone through once for all of them, and again where there is something."""
     texts = [text for text in (case.article.title, case.article.body) if text is not None and text.plain.strip()]
-    wanted = {id(text): tuple(each for one in obligations for each in _wanted(one.rule, text, case)) for text in texts}
-    shaped = [text for text in texts if may_stand(wanted[id(text)], case.folded(text))]
+    kinds = {id(text): [each for one in obligations for each in _conceivable(one.rule, text, case)] for text in texts}
+    shaped = [text for text in texts if may_stand(kinds[id(text)], case.folded(text))]
     for obligation in obligations:
         yield _judge(obligation, shaped, case)
 
@@ -118,7 +118,8 @@ def _judge(obligation: Obligation[Private], texts: Iterable[Text], case: Case) -
 
 def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
     """The private data of a text, each place once, without what is there for the public."""
-    wanted = _wanted(rule, text, case)
+    there = case.found(text)
+    wanted = [each for each in rule.particulars if not each.near or _sought(each.near).stands(there)]
     found = sorted(particulars(wanted, rule.regions, case.folded(text)), key=lambda one: (one.start, -one.end))
     beside = {each.near: case.find(_sought(each.near), text) for each in wanted if found}
     public = case.find(_sought(rule.public), text) if found else []
@@ -133,12 +134,11 @@ def _private(rule: Private, text: Text, case: Case) -> Iterator[Found]:
             end = each.end
 
 
-def _wanted(rule: Private, text: Text, case: Case) -> list[Particular]:
-    """What is looked for in a text: what needs no words beside it, and that whose words stand somewhere."""
-    there = case.found(text)
-    if not _sought(_company(rule)).stands(there):
-        return [each for each in rule.particulars if not each.near]
-    return [each for each in rule.particulars if not each.near or _sought(each.near).stands(there)]
+def _conceivable(rule: Private, text: Text, case: Case) -> Sequence[Particular]:
+    """What a text may have: all kinds, or where none of the words stands that some need, those that need none."""
+    if _sought(_company(rule)).stands(case.found(text)):
+        return rule.particulars
+    return [each for each in rule.particulars if not each.near]
 
 
 @lru_cache(maxsize=256)
