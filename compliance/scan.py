@@ -240,7 +240,9 @@ def _any_of(obligation: Obligation[Any], case: Case) -> Outcome:
         if reached:
             evidence = dict.fromkeys(piece for each in reached for piece in each.evidence)
             reason = "; ".join(dict.fromkeys(each.reason for each in reached))
-            insert = next((each.insert for each in reached if each.insert), None)
+            # Where something stands that must not, nothing is to be put in for it.
+            stands = any(each.evidence and each.insert is None for each in reached)
+            insert = None if stands else next((each.insert for each in reached if each.insert), None)
             return obligation.outcome(status, reason, evidence, insert)
     return obligation.not_applicable("; ".join(dict.fromkeys(each.reason for each in members)))
 

@@ -166,6 +166,15 @@ def test_any_of_several_ways_will_do(text: str, status: str) -> None:
         assert {each.quote for outcome in report.outcomes for each in outcome.evidence} == set(text.split())
 
 
+def test_what_stands_and_must_not_is_shown_and_nothing_is_put_in_for_it() -> None:
+    ways = (
+        Terms(id="either.1", message="either", terms=("fox",)),
+        Terms(id="either.2", message="either", terms=("hen",), expect="present"),
+    )
+    (outcome,) = scan("A fox.", policy("barn", AnyOf(id="either", message="either", any_of=ways))).outcomes
+    assert (outcome.status, [each.quote for each in outcome.evidence], outcome.insert) == ("violated", ["fox"], None)
+
+
 def test_a_rule_can_depend_on_a_group() -> None:
     ways = (Terms(id="either.1", message="m", terms=("fox",), expect="present"),)
     group = AnyOf(id="either", message="m", any_of=ways)
