@@ -208,6 +208,11 @@ class Article(Lazy):
         """Whether the format could have carried that part, so that its absence means something."""
         return part in self.carries
 
+    @property
+    def main_language(self) -> str:
+        """The language without its region, `en` of `en-GB`; empty if the article does not say."""
+        return self.language.lower().partition("-")[0]
+
     def date(self, name: str) -> Date | None:
         """The first date of that name, if there is one."""
         return next((date for date in self.dates if date.name == name), None)

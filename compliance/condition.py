@@ -1,7 +1,8 @@
-"""Whether a rule applies to an article at all: its dates, and what its `only_if` asks for."""
+"""Whether a rule applies to an article at all: its dates, what its `only_if` asks for, the language of its words."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from compliance.article import Article
@@ -58,9 +59,17 @@ def _by_article(obligation: Obligation[Any], condition: Condition, case: Case) -
             return obligation.not_applicable(f"the article has no {part}")
     if condition.language and not article.language:
         return obligation.undetermined("it depends on the article's language, which is not stated")
-    if condition.language and article.language.lower().partition("-")[0] not in condition.language:
+    if condition.language and article.main_language not in condition.language:
         return obligation.not_applicable(f"the article is in `{article.language}`")
     return None
+
+
+def in_another_language(languages: Collection[str], stated: str) -> str:
+    """That an article is in another language than a rule's words, and so was not checked by them, in words; empty if it
+    does not say so, or if the words are of no language."""
+    if not languages or not stated or stated in languages:
+        return ""
+    return f"the terms are of `{'`, `'.join(languages)}`, the article is in `{stated}`"
 
 
 def _has(article: Article, part: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from compliance.case import Case
+from compliance.condition import in_another_language
 from compliance.expression import Complaint
 from compliance.finding import Outcome
 from compliance.lexicon import Lexicon
@@ -77,13 +78,11 @@ def judge(obligations: Sequence[Obligation[Collocation]], case: Case) -> Iterato
     """One Outcome per rule; the text is gone through once for all of them."""
     rules = [each.rule for each in obligations]
     found = sightings(rules, words_of(rules), places_of(case))
-    stated = case.article.language.lower().partition("-")[0]
+    stated = case.article.main_language
     blank = not case.article.body.plain.strip()
     for obligation, seen in zip(obligations, found, strict=True):
-        spoken = obligation.rule.language
-        if stated and stated not in spoken:
-            words = f"the terms are of `{'`, `'.join(spoken)}`, the article is in `{stated}`"
-            yield obligation.undetermined(words)
+        if foreign := in_another_language(obligation.rule.language, stated):
+            yield obligation.undetermined(foreign)
         elif blank:
             yield obligation.undetermined("there is no text to search")
         elif obligation.rule.where == "headline" and places_of(case).headless:

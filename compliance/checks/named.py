@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from compliance.article import Text
 from compliance.case import Case
+from compliance.condition import in_another_language
 from compliance.expression import Complaint
 from compliance.finding import Outcome
 from compliance.lexicon import Lexicon
@@ -100,9 +101,8 @@ class _Person(NamedTuple):
 
 def _judge(obligation: Obligation[Named], case: Case) -> Outcome:
     rule, article = obligation.rule, case.article
-    stated = article.language.lower().partition("-")[0]
-    if stated and stated not in rule.language:
-        return obligation.undetermined(f"the words are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
+    if foreign := in_another_language(rule.language, article.main_language):
+        return obligation.undetermined(foreign)
     if not article.body.plain.strip():
         return obligation.undetermined("there is no text to search")
     texts = [text for text in (article.title, article.body) if text is not None]

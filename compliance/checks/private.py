@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from compliance.address import parse
 from compliance.article import Text
 from compliance.case import Case
+from compliance.condition import in_another_language
 from compliance.expression import Complaint
 from compliance.expression import complain as complain_of
 from compliance.finding import Outcome
@@ -106,10 +107,10 @@ def _judge(obligation: Obligation[Private], texts: Iterable[Text], case: Case) -
     if not article.body.plain.strip():
         return obligation.undetermined("there is no text to search")
     seen = [_Seen(text, found) for text in texts for found in _private(rule, text, case)]
-    stated = article.language.lower().partition("-")[0]
-    if not seen and stated and stated not in rule.language and any(each.near for each in rule.particulars):
-        return obligation.undetermined(f"the words are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
     if not seen:
+        foreign = in_another_language(rule.language, article.main_language)
+        if foreign and any(each.near for each in rule.particulars):
+            return obligation.undetermined(foreign)
         return obligation.met(f"nothing of {count(len(rule.particulars), 'kind')} of private data")
     kinds = names(each.found.particular.kind for each in seen)
     evidence = [case.quote(text, found.start, found.end, found.particular.kind) for text, found in sample(seen)]

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, cast
 
 from compliance.article import Article, Span, Text
 from compliance.case import Case
+from compliance.condition import in_another_language
 from compliance.expression import Complaint
 from compliance.expression import complain as complain_of
 from compliance.finding import Evidence, Outcome
@@ -110,7 +111,7 @@ class _Watch:
         """The language, and which texts there are; the form, which says what a lack of captions means."""
         article = case.article
         there = _searched(self._where, article)
-        return _stated(article), there, article.can_carry("images") if "captions" in self._where else None
+        return article.main_language, there, article.can_carry("images") if "captions" in self._where else None
 
     def stirred(self, case: Case) -> Iterable[Obligation[Terms]]:
         """The rules of which any word is found anywhere."""
@@ -156,8 +157,8 @@ def _judge(obligation: Obligation[Terms], case: Case) -> Outcome:
 def _conclude(obligation: Obligation[Terms], found: Sequence[_Find], case: Case) -> Outcome:
     """What the hits that count make of a rule."""
     rule, article = obligation.rule, case.article
-    if rule.language and (stated := _stated(article)) and stated not in rule.language:
-        return obligation.undetermined(f"the terms are of `{'`, `'.join(rule.language)}`, the article is in `{stated}`")
+    if rule.language and (foreign := in_another_language(rule.language, article.main_language)):
+        return obligation.undetermined(foreign)
     searched = case.once(("searched", rule.where), lambda: _searched(rule.where, article))
     if not searched or ("body" in rule.where and "body" not in searched):
         return _nothing_to_search(obligation, article)
@@ -181,11 +182,6 @@ def _conclude(obligation: Obligation[Terms], found: Sequence[_Find], case: Case)
 def _searched(where: Iterable[str], article: Article) -> tuple[str, ...]:
     """The kinds of text that hold anything."""
     return tuple(each for each in where if any(text.plain.strip() for text in _texts_of(each, article)))
-
-
-def _stated(article: Article) -> str:
-    """The language that the article says it is in; empty if it does not."""
-    return article.language.lower().partition("-")[0]
 
 
 def _threshold(rule: Terms) -> str:

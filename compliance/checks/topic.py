@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from compliance.case import Case
+from compliance.condition import in_another_language
 from compliance.expression import Complaint
 from compliance.finding import Confidence, Outcome
 from compliance.lexicon import Lexicon
@@ -88,14 +89,12 @@ def judge(obligations: Sequence[Obligation[Topic]], case: Case) -> Iterator[Outc
     places = places_of(case)
     rules = [each.rule for each in obligations]
     found = sightings(rules, words_of(rules), places)
-    stated = case.article.language.lower().partition("-")[0]
+    stated = case.article.main_language
     blank = not case.article.body.plain.strip()
     without = f"none of its terms in {count(places.words, 'word')}"
     for obligation, seen in zip(obligations, found, strict=True):
-        spoken = obligation.rule.language
-        if stated and stated not in spoken:
-            words = f"the terms are of `{'`, `'.join(spoken)}`, the article is in `{stated}`"
-            yield obligation.undetermined(words)
+        if foreign := in_another_language(obligation.rule.language, stated):
+            yield obligation.undetermined(foreign)
         elif blank:
             yield obligation.undetermined("there is no text to search")
         elif not seen.most:

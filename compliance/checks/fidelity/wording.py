@@ -124,7 +124,7 @@ def translation(obligation: Obligation[Fidelity], case: Case, pair: Pair) -> Out
 
 def _foreign(pair: Pair) -> str:
     """That the two are in different languages, in words; empty if they are not, or do not say."""
-    was, now = (each.language.lower().partition("-")[0] for each in (pair.original, pair.copy))
+    was, now = (each.main_language for each in (pair.original, pair.copy))
     differ = was and now and was != now and pair.share < _MOSTLY
     return f"it is in `{now}`, the original in `{was}`" if differ else ""
 
