@@ -5,8 +5,11 @@
 `DIR` holds `topics/allsides.jsonl.gz` and `moderation/*.jsonl`. News articles are split by their source: rules were
 written while looking at one part, the other was only measured. The editors gave each article one label, so an
 article about a topic often bears a neighbour's: such neighbours (NEIGHBOURS) count neither way in `precision`, and
-count as errors in `strict`. `alarms` are findings in a thousand articles that bear neither kind of label. For topics
-without labels every finding in those articles counts as an alarm.
+count as errors in `strict`. In `read`, which counts all labels like `strict`, an article that is labelled otherwise
+counts as what we found it to be when we read it (`readings.tsv`: only articles that a rule had picked were read, by
+those who wrote the rules, of both parts; what was not read counts as an error). `alarms` are findings in a thousand
+articles that bear neither kind of label. For topics without labels every finding in those articles counts as an
+alarm.
 
 Peers (a plain word list, better-profanity, alt-profanity-check) are run on the same texts in the same run; one that
 is not installed is reported as not run (`pip install newsroom-compliance[topic-peers]`).
@@ -76,6 +79,8 @@ NEIGHBOURS = {
     "death-and-disaster": {"disaster", "violence_in_america", "terrorism", "coronavirus", "ebola", "environment"},
 }  # fmt: skip
 """Labels under which articles about the topic are found as well."""
+READINGS = Path(__file__).with_name("readings.tsv")
+"""Articles that a topic was found in and that are labelled otherwise: topic, id, and whether they are about it."""
 HATE = ("hate-speech",)
 TOXIC = ("hate-speech", "profanity", "abuse")
 OURS = {"hatecheck": HATE, "surge_toxicity": TOXIC, "xstest": (*TOXIC, "harmful-content")}
@@ -158,7 +163,7 @@ def read_news(data: Path, tell: Callable[[str, str, str], frozenset[str]]) -> It
         for line in lines:
             row = json.loads(line)
             found = tell(row["id"], row["title"], row["text"])
-            yield Labelled(row["id"], row["title"], row["labels"][0], False, found, row["source"])
+            yield Labelled(row["id"], f"{row['title']}\n{row['text']}", row["labels"][0], False, found, row["source"])
 
 
 def halves(news: Iterable[Labelled]) -> Iterator[tuple[str, list[Labelled]]]:
@@ -175,9 +180,10 @@ def looked_at(source: str) -> bool:
 
 
 def measure_news(news: list[Labelled]) -> dict[str, dict[str, float | None]]:
-    """By topic: precision, strict precision, recall, F1, and alarms in a thousand articles with other labels."""
+    """By topic: precision (also strict, and by reading), recall, F1, and alarms in a thousand of the other articles."""
     topics = sorted({topic for each in news for topic in each.found} | {*LABELS})
     rows: dict[str, dict[str, float | None]] = {}
+    confirmed = read_about()
     for topic in topics:
         own, beside = LABELS.get(topic, set()), NEIGHBOURS.get(topic, set())
         hit = sum(topic in each.found for each in news if each.label in own)
@@ -186,15 +192,23 @@ def measure_news(news: list[Labelled]) -> dict[str, dict[str, float | None]]:
         others = [each for each in news if each.label not in own | beside]
         alarms = sum(topic in each.found for each in others)
         precision, recall = ratio(hit, hit + alarms), ratio(hit, wanted)
+        about = sum((topic, each.id) in confirmed for each in news if topic in each.found and each.label not in own)
         rows[topic] = {
             "precision": precision if own else None,
             "strict": ratio(hit, hit + alarms + near) if own else None,
+            "read": ratio(hit + about, hit + alarms + near) if own else None,
             "recall": recall if own else None,
             "F1": f1(precision, recall) if own else None,
             "alarms": 1000 * alarms / len(others),
             "articles": float(wanted),
         }
     return rows
+
+
+def read_about() -> set[tuple[str, str]]:
+    """The articles that are about a topic by our reading, whatever their label: `(topic, id)`."""
+    rows = (line.split("\t") for line in READINGS.read_text(encoding="utf-8").splitlines())
+    return {(topic, name) for topic, name, says in rows if says == "about"}
 
 
 def read_set(data: Path, name: str, tell: Callable[[str, str, str], frozenset[str]]) -> Iterator[Labelled]:
@@ -302,7 +316,7 @@ def show_errors(topic: str, news: Iterable[Labelled]) -> None:
     for each in news:
         if looked_at(each.source) and (topic in each.found) != (each.label in own):
             kind = "missed" if each.label in own else "near" if each.label in beside else "alarm"
-            print(f"{kind:7} {each.label:28} {each.id:20} {each.text[:90]}")
+            print(f"{kind:7} {each.label:28} {each.id:20} {each.text.partition(chr(10))[0][:90]}")
 
 
 def print_rows(title: str, rows: Mapping[str, Mapping[str, float | None]]) -> None:
