@@ -33,6 +33,20 @@ def test_tags_are_placed_as_the_parser_places_them(soup: str) -> None:
             assert markup.whole(element) == (start, opened if end is None else end)
 
 
+@given(st.lists(st.sampled_from([*SOUP, "<a\rhref='x\r\ny'>", "<pre>", "\r\r\n", "&#13;"]), max_size=30).map("".join))
+def test_the_parser_reads_line_endings_as_line_feeds_by_itself(soup: str) -> None:
+    delivered = Markup(Delivered.with_newlines(soup, "input"))
+    plain = Markup(Delivered(soup.replace("\r\n", "\n").replace("\r", "\n"), "input"))
+    assert delivered.string == plain.string
+    assert list(map(described, delivered.select("*"))) == list(map(described, plain.select("*")))
+
+
+def described(element: tree.Element) -> object:
+    attributes = tree.attributes(element)
+    places = [tree.attribute_offsets(element, name) for name in attributes]
+    return element.tag, element.text, attributes, tree.offsets(element), places, element.to_source()
+
+
 @pytest.mark.parametrize("unending", ["<script>", "<iframe>", "<!-- "])
 def test_an_end_tag_in_what_never_ends_is_none(unending: str) -> None:
     markup = Markup(Delivered(f"<p><a href=x>words{unending}</a>", "input"))

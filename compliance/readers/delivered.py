@@ -20,9 +20,18 @@ class Delivered:
     """A string that stands for a delivered field: the field itself, or (with `origin`) something made from it."""
 
     def __init__(self, string: str, field: str, origin: Origin | None = None) -> None:
-        self.string = string
+        self.written = string
+        """The string, but for line endings, which parsers of markup read as line feeds by themselves."""
         self.field = field
         self.origin = origin
+
+    @kept
+    def string(self) -> str:
+        """The string itself."""
+        if not isinstance(self.origin, Newlines):
+            return self.written
+        plain = self.written.replace("\r\n", "\n")
+        return plain.replace("\r", "\n") if "\r" in plain else plain  # to look for one is faster than to replace none
 
     @kept
     def lines(self) -> list[int]:
@@ -32,11 +41,7 @@ class Delivered:
     @classmethod
     def with_newlines(cls, string: str, field: str) -> Delivered:
         """A field with every line ending as one line feed, which is how markup is parsed."""
-        if "\r" not in string:
-            return cls(string, field)
-        plain = string.replace("\r\n", "\n")
-        plain = plain.replace("\r", "\n") if "\r" in plain else plain  # to look for one is faster than to replace none
-        return cls(plain, field, Newlines(string))
+        return cls(string, field, Newlines(string) if "\r" in string else None)
 
     def span(self, start: int, end: int) -> Span:
         """Where `string[start:end]` was delivered."""

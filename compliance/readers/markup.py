@@ -117,12 +117,23 @@ class Markup:
         self.limits = limits
         self._all_written: dict[str, bool] = {}
         self._asked = 0
-        self.start, self.end = within or (0, len(source.string))
-        self.string = source.string[self.start : self.end]
-        self.document = tree.parse(self.string, scripting=within is None)
+        self._within = within
+        self.start = within[0] if within is not None else 0
+        written = source.written if within is None else self.string
+        self.document = tree.parse(written, scripting=within is None)
         most = limits.max_tags
-        if len(self.string) > most and self.string.count("<") > most and len(self.document.select("*")) > most:
+        if len(written) > most and written.count("<") > most and len(self.document.select("*")) > most:
             raise Refused("too-large", f"it has more than {most} elements", "split it into articles")
+
+    @kept
+    def string(self) -> str:
+        """The stretch."""
+        return self.source.string if self._within is None else self.source.string[slice(*self._within)]
+
+    @property
+    def end(self) -> int:
+        """Where in the source it ends."""
+        return len(self.source.string) if self._within is None else self._within[1]
 
     def tag(self, element: Element) -> Tag:
         """An element as it was written."""

@@ -12,13 +12,9 @@ _FURNITURE = {"nav", "aside"}
 _FURNITURE_ROLES = {"navigation", "complementary", "banner", "search", "contentinfo"}
 _SECTIONS = "article,main,section"
 _NAMED = ["body", "article", "main", "nav", "aside", "form", "header", "footer"]
-_TOLD = ",".join(
-    [
-        *(f"[role={role}]" for role in ["main", *sorted(_FURNITURE_ROLES)]),
-        *["[itemtype*=Article]", "[itemprop~=articleBody]"],
-    ]
-)
-_LANDMARKS = ",".join([*_NAMED, _TOLD])
+_TOLD = "[role],[itemtype],[itemprop]"
+"""Elements that may say by an attribute what they are."""
+_TELLING_ROLES = _FURNITURE_ROLES | {"main"}
 
 _SHARE_OF_PAGE = 0.4
 """How much of a page's text an `article` or `main` must hold to be the article and not a teaser, or empty."""
@@ -94,9 +90,16 @@ def find(markup: Markup) -> Region:
 
 def _landmarks(markup: Markup) -> list[Element]:
     """The landmarks of a page, in order; to look for names alone takes a third of the time."""
-    if all(each.tag in _NAMED for each in markup.document.select(_TOLD)):
+    if not any(each.tag not in _NAMED and _tells(each) for each in markup.document.select(_TOLD)):
         return markup.named(_NAMED)
-    return markup.select(_LANDMARKS)
+    return [each for each in markup.select(",".join([*_NAMED, _TOLD])) if each.tag in _NAMED or _tells(each)]
+
+
+def _tells(element: Element) -> bool:
+    """Whether an element says by an attribute that it is a landmark."""
+    if element.attr("role") in _TELLING_ROLES or "Article" in (element.attr("itemtype") or ""):
+        return True
+    return "articleBody" in (element.attr("itemprop") or "").split()
 
 
 def _inside(whole: Holding, landmarks: list[Holding]) -> list[Holding]:
