@@ -74,12 +74,22 @@ class _OpeningWords:
         self.particles = single_words(lexicon.name_particles)
         self.labels = phrases(lexicon.byline_labels)
         self.firsts = beginnings(self.openers) | beginnings(self.labels)
+        self.seconds = _seconds((*self.openers, *self.labels))
+        """The words that come second in them, by their first; None: it opens a byline by itself."""
         self.may_open = lru_cache(maxsize=16384)(self._may_open)
 
     def _may_open(self, chunk: str) -> bool | None:
         """Whether the first word within what stands before a blank begins an opener; None if there is no word in it."""
         word = _FIRST_WORD.search(chunk)
         return fold_phrase(word[0]) in self.firsts if word is not None else None
+
+
+def _seconds(phrases: Iterable[Phrase]) -> dict[str, frozenset[str] | None]:
+    found: dict[str, frozenset[str] | None] = {}
+    for first, *rest in phrases:
+        known = found.get(first, frozenset())
+        found[first] = None if known is None or not rest else known | {rest[0]}
+    return found
 
 
 _opening_words = lru_cache(maxsize=64)(_OpeningWords)
@@ -131,6 +141,12 @@ class NameReader:
         return (number for number in told if self._opens(openings[number]))
 
     def _opens(self, line: str) -> bool:
+        first, _, rest = line.partition(" ")
+        second = rest.partition(" ")[0]
+        if first.isalpha() and second.isalpha() and line.isascii():
+            after = self.words.seconds.get(first.lower(), ())
+            if after is not None and second.lower() not in after:
+                return False
         word = _FIRST_WORD.search(line)
         if word is None or fold_phrase(word[0]) not in self.words.firsts:
             return False
