@@ -121,7 +121,8 @@ def _of_whom(says: Character, element: Element, spots: Spots) -> Character:
         return Character(OTHER, says.elsewhere)
     if spots.is_inside(element):
         return says
-    listed = says.mark in ("link", "profile") and element.closest("nav") is not None
+    linked = says.mark in ("link", "profile")
+    listed = linked and (element.closest("nav") is not None or spots.is_after(element))
     return Character(says.mark, True) if listed or is_teaser(element, spots.region, spots.title) else says
 
 

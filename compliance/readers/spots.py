@@ -94,6 +94,11 @@ class Spots:
         """Whether it stands in what holds the article, be it in furniture there."""
         return element in self._within and element is not self.region.element
 
+    def is_after(self, element: Element) -> bool:
+        """Whether it stands below what holds the article."""
+        here, begun = element.position, self._begun
+        return here is not None and begun is not None and here > begun and element not in self._within
+
     def length_at(self, element: Element) -> int:
         """How long the article's text is where an element stands."""
         mark = self.walk.marks.get(element) or self._mark(element)
