@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from compliance.case import Case
 from compliance.checks import CHECKS
@@ -22,6 +22,8 @@ from compliance.obligation import Obligation
 from compliance.plan import Plan, Step, awaited
 from compliance.policy import Condition, Effective
 from compliance.quiet import Quiet, Unstirred, Watch
+
+T = TypeVar("T")
 
 _MOST_KEPT = 64
 """How many are kept: an article's language is part of its situation, and anyone may write anything there."""
@@ -73,12 +75,7 @@ class Docket:
     def agenda(self, case: Case) -> Agenda:
         """What stands for every article in the situation of this one, and what is left to judge."""
         situation = tuple([watch.situation(case) for watch in self._watches])
-        agenda = self._known.get(situation)
-        if agenda is None:
-            if len(self._known) >= _MOST_KEPT:
-                del self._known[next(iter(self._known))]
-            agenda = self._known[situation] = self._drawn_up(case)
-        return agenda
+        return _kept(self._known, situation, lambda: self._drawn_up(case))
 
     def _drawn_up(self, case: Case) -> Agenda:
         """What the rules come to that nothing stirs, in the order of judging."""
@@ -116,6 +113,8 @@ class Session:
         self._plain: list[Obligation[Any]] = []
         self._following: list[tuple[Obligation[Any], str]] = []
         self._asked: list[Obligation[Any]] = []
+        self._standing: dict[Hashable, list[tuple[Obligation[Any], Outcome]]] = {}
+        """What stands of the plain ones, by all that they look at: whatever others look at may differ."""
         for each in step.obligations:
             lasting = each.policy in timeless and each.rule.effective == Effective()
             if each.policy not in always:
@@ -134,14 +133,18 @@ class Session:
     def settled(self, case: Case, judged: Collection[str]) -> Iterable[tuple[Obligation[Any], Outcome]]:
         """The Outcomes that stand, of those that can be known; `case.outcomes` holds what earlier Sessions settled,
         and the rules that are `judged` for every article come to something, in time."""
-        for each in self._plain:
-            outcome = self._undisturbed(each, case)
-            if outcome is not None:
-                yield each, outcome
+        situation = self.watch.situation(case) if self.watch is not None else None
+        yield from _kept(self._standing, situation, lambda: self._undisturbed_of(self._plain, case))
         for each, other in self._following:
             outcome = self._followed(each, other, case, other in judged)
             if outcome is not None:
                 yield each, outcome
+
+    def _undisturbed_of(
+        self, obligations: Iterable[Obligation[Any]], case: Case
+    ) -> list[tuple[Obligation[Any], Outcome]]:
+        found = [(each, self._undisturbed(each, case)) for each in obligations]
+        return [(each, outcome) for each, outcome in found if outcome is not None]
 
     def _undisturbed(self, obligation: Obligation[Any], case: Case) -> Outcome | None:
         return self._quiet.quiet(obligation, case) if self._quiet is not None else None
@@ -212,6 +215,15 @@ class Turn(NamedTuple):
         for policy in besides if self.session.copies else ():
             roused |= {each.id: each for each in self.session.copies.get(policy, ())}
         return roused.values()
+
+
+def _kept(known: dict[Hashable, T], situation: Hashable, work: Callable[[], T]) -> T:
+    """What some work comes to in a situation, done when that is first met; the oldest makes room for it."""
+    if situation not in known:
+        if len(known) >= _MOST_KEPT:
+            del known[next(iter(known))]
+        known[situation] = work()
+    return known[situation]
 
 
 def _only_waits(condition: Condition) -> bool:

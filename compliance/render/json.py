@@ -12,7 +12,7 @@ from compliance import __version__
 from compliance.difference import Comparison, Kind
 from compliance.ledger import Usual
 from compliance.render import Setting
-from compliance.render.outcome import EvidenceView, OutcomeView, encoded, evidence, outcomes, varies
+from compliance.render.outcome import EvidenceView, OutcomeView, constant, encoded, evidence, outcomes, varies
 from compliance.render.place import Places
 from compliance.report import Checked, Summary, Tally, Verdict
 
@@ -168,9 +168,7 @@ def usual_outcomes(usual: Usual) -> tuple[OutcomeView, ...]:
 
 def _usual_pieces(usual: Usual) -> list[bytes]:
     """The usual Outcomes as items of an array, by position; empty for those that each article has its own of."""
-    fixed = [each if each is not None and not varies(each) else None for each in usual.outcomes]
-    pieces = iter(encoded([each for each in fixed if each is not None], None))
-    return [next(pieces) if each else b"" for each in fixed]
+    return [constant(each) if each is not None and not varies(each) else b"" for each in usual.outcomes]
 
 
 def shell(checked: Checked) -> ReportView:

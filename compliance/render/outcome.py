@@ -79,6 +79,12 @@ def encoded(outcomes: Iterable[Outcome], article: Article | None) -> list[bytes]
     return [_varied(each, article, places) if varies(each) else _plain(each) for each in outcomes]
 
 
+@lru_cache(maxsize=32_768)
+def constant(outcome: Outcome) -> bytes:
+    """An Outcome that does not vary as JSON; kept, as it stands in many situations."""
+    return _plain(outcome)
+
+
 def varies(outcome: Outcome) -> bool:
     """Whether an Outcome is written differently for each article: with places, or what it is known by."""
     if outcome.evidence or outcome.insert is not None or outcome.excuse is not None:
