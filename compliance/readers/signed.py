@@ -37,8 +37,6 @@ class Other(NamedTuple):
 
     def span(self) -> Span | None:
         """Where it stands; a large one of such a name in the article holds more than that, and is nowhere."""
-        if not self.elsewhere and len(self.element.text) > _LARGE:
-            return None
         start, _, _, end = tree.offsets(self.element)
         if start is None or end is None or (not self.elsewhere and end - start > _LARGE):
             return None
