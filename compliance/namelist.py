@@ -17,20 +17,14 @@ from compliance.byline import Byline, Name, read
 from compliance.claim import Author
 from compliance.lexicon import Lexicon
 from compliance.naming import naming
+from compliance.opener import opening_words
 from compliance.passage import (
-    LETTER,
-    LONGEST_PHRASE,
     Passage,
     Phrase,
-    beginnings,
-    first_words,
     longest,
     phrase,
-    phrases,
-    single_words,
 )
 from compliance.site import Site
-from compliance.text import fold_phrase
 
 _CODES = re.compile(r"[\w.]{1,16}(?:\s*[/;]\s*[\w.]{1,16})+")
 """Initials and agencies, as wire copy is signed: `det/dpa`."""
@@ -38,7 +32,6 @@ _STOP = re.compile(r"[,;:/|•·()\n]|\.\s")
 _INITIAL = ". "
 _OPENED_WITHIN, _MOST_WORDS = 4, 5
 _FEW_WORDS = 5
-_FIRST_WORD = re.compile(rf"{LETTER}+")
 _OPENING = 40
 _BEFORE_DATE = 2
 """So many words stand before a date: `Published on`."""
@@ -64,37 +57,6 @@ class Names(Struct, frozen=True):
     """Whether they are initials and agencies."""
 
 
-class _OpeningWords:
-    """What bylines open with, ready for looking up."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.openers = phrases(lexicon.byline_openers)
-        self.plain_openers = phrases(lexicon.author_openers)
-        self.other_credits = phrases(lexicon.other_credits)
-        self.particles = single_words(lexicon.name_particles)
-        self.labels = phrases(lexicon.byline_labels)
-        self.firsts = beginnings(self.openers) | beginnings(self.labels)
-        self.seconds = _seconds((*self.openers, *self.labels))
-        """The words that come second in them, by their first; None: it opens a byline by itself."""
-        self.may_open = lru_cache(maxsize=16384)(self._may_open)
-
-    def _may_open(self, chunk: str) -> bool | None:
-        """Whether the first word within what stands before a blank begins an opener; None if there is no word in it."""
-        word = _FIRST_WORD.search(chunk)
-        return fold_phrase(word[0]) in self.firsts if word is not None else None
-
-
-def _seconds(phrases: Iterable[Phrase]) -> dict[str, frozenset[str] | None]:
-    found: dict[str, frozenset[str] | None] = {}
-    for first, *rest in phrases:
-        known = found.get(first, frozenset())
-        found[first] = None if known is None or not rest else known | {rest[0]}
-    return found
-
-
-_opening_words = lru_cache(maxsize=64)(_OpeningWords)
-
-
 class NameReader:
     """Reads bylines of one page."""
 
@@ -108,7 +70,7 @@ class NameReader:
         """`declared` gives the persons whom the page's metadata names; asked for where a line names somebody."""
         self.lexicon = lexicon
         self.site = site
-        self.words = _opening_words(lexicon)
+        self.words = opening_words(lexicon)
         self.marked: Collection[str] = ()
         """Persons whom elements name that call themselves bylines."""
         self._given = organisations
@@ -138,22 +100,7 @@ class NameReader:
         openings = [plain[line.start : min(line.end, line.start + _OPENING)] for line in lines]
         first = map(self.words.may_open, [opening.partition(" ")[0] for opening in openings])
         told = [number for number, opens in enumerate(first) if opens is not False]
-        return (number for number in told if self._opens(openings[number]))
-
-    def _opens(self, line: str) -> bool:
-        first, _, rest = line.partition(" ")
-        second = rest.partition(" ")[0]
-        if first.isalpha() and second.isalpha() and line.isascii():
-            after = self.words.seconds.get(first.lower(), ())
-            if after is not None and second.lower() not in after:
-                return False
-        word = _FIRST_WORD.search(line)
-        if word is None or fold_phrase(word[0]) not in self.words.firsts:
-            return False
-        text = line[word.start() :]
-        words = first_words(text.lower(), LONGEST_PHRASE) if text.isascii() else phrase(text)
-        label, colon, _ = text.partition(":")
-        return longest(words, 0, self.words.openers) > 0 or (colon != "" and phrase(label) in self.words.labels)
+        return (number for number in told if self.words.opens(openings[number]))
 
     def opened_after(self, plain: str, line: Line) -> Line | None:
         """The rest of a short line in which a byline opens after a date or a bar: `3 March | News | By Jane Doe`."""
@@ -165,7 +112,7 @@ class NameReader:
         after = passage.date_end(dated) if len(passage) > 0 and dated <= _BEFORE_DATE else 0
         for at, word in enumerate(passage.words[1:], 1):
             fresh = at == after or _BAR.search(word.gap) is not None or known.is_opener_after_outlet(word.text)
-            if fresh and self._opens(plain[word.start : line.end]):
+            if fresh and self.words.opens(plain[word.start : line.end]):
                 return Line(word.start, line.end, line.block)
         return None
 
