@@ -51,6 +51,7 @@ LAYERS = [
     {"case", "passage", "fingerprint", "waiver", "brake", "particulars"},
     {"attribution", "baseline", "naming", "slot", "condition", "licence_name", "sighting", "quiet"},
     {"byline", "wording", "licence"},
+    {"opener"},
     {"biography", "picture", "namelist", "claim"},
     {"signature", "provenance"},
     {"affiliation"},
