@@ -122,12 +122,9 @@ class NameReader:
 
     def may_name(self, text: str) -> bool:
         """Whether a line has a given name in it, or is in a script without capitals: others are not looked at."""
-        caseless = text[:1].isalpha() and text[:1].lower() == text[:1].upper()
-        return (
-            caseless
-            or text.lower() == text.upper()
-            or any(map(naming(self.lexicon, self.organisations).is_given, phrase(text)))
-        )
+        words = " ".join(word for word in text.split() if "@" not in word) if "@" in text else text
+        known = naming(self.lexicon, self.organisations)
+        return words.lower() == words.upper() or any(map(known.is_given, phrase(text)))
 
     def given(self, found: Iterable[Name]) -> list[str]:
         """A sign, if all persons' names have a given name in them that is known; another, if none has."""
