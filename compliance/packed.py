@@ -10,7 +10,8 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from compliance.article import Article
+from compliance.article import Article, Element, Image, Link
+from compliance.lazy import Lazy
 from compliance.runs import LazyRuns, Origin, Runs
 
 _FAST = 1
@@ -33,28 +34,37 @@ def unpack(data: bytes) -> Article:
 @cache
 def layout() -> str:
     """A digest of what is packed, in which order and of what types: what has another cannot be unpacked here."""
-    return sha256(repr(msgspec.inspect.type_info(_parts())).encode()).hexdigest()[:16]
+    kinds = [msgspec.inspect.type_info(_parts(kind)) for kind in (Article, *_LAZY)]
+    return sha256(repr(kinds).encode()).hexdigest()[:16]
+
+
+_LAZY: tuple[type[Lazy], ...] = (Image, Link, Element)
+"""What of an Article is made part by part as well."""
 
 
 @cache
 def _decoder() -> Any:
-    return msgspec.msgpack.Decoder(_parts(), dec_hook=_origin)
+    return msgspec.msgpack.Decoder(_parts(Article), dec_hook=_made)
 
 
 @cache
-def _parts() -> type[msgspec.Struct]:
-    return msgspec.defstruct("Parts", list(get_type_hints(Article).items()), kw_only=True)
+def _parts(kind: type[Lazy]) -> type[msgspec.Struct]:
+    return msgspec.defstruct(kind.__name__, list(get_type_hints(kind).items()), kw_only=True)
 
 
 def _plain(value: object) -> object:
     if isinstance(value, LazyRuns):
         return value.known()
+    if isinstance(value, Lazy):
+        return value.asdict()
     if isinstance(value, Mapping):
         return dict(value)
     raise NotImplementedError
 
 
-def _origin(kind: type, value: Any) -> Any:
+def _made(kind: type, value: Any) -> Any:
     if kind is Origin:
         return msgspec.convert(value, Runs)
+    if issubclass(kind, Lazy):
+        return kind(**msgspec.structs.asdict(msgspec.convert(value, _parts(kind), dec_hook=_made)))
     raise NotImplementedError
