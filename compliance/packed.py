@@ -34,22 +34,23 @@ def unpack(data: bytes) -> Article:
 @cache
 def layout() -> str:
     """A digest of what is packed, in which order and of what types: what has another cannot be unpacked here."""
-    kinds = [msgspec.inspect.type_info(_parts(kind)) for kind in (Article, *_LAZY)]
+    kinds = [msgspec.inspect.type_info(each) for each in _parts().values()]
     return sha256(repr(kinds).encode()).hexdigest()[:16]
-
-
-_LAZY: tuple[type[Lazy], ...] = (Image, Link, Element)
-"""What of an Article is made part by part as well."""
 
 
 @cache
 def _decoder() -> Any:
-    return msgspec.msgpack.Decoder(_parts(Article), dec_hook=_made)
+    return msgspec.msgpack.Decoder(_parts()["Article"], dec_hook=_made)
 
 
 @cache
-def _parts(kind: type[Lazy]) -> type[msgspec.Struct]:
-    return msgspec.defstruct(kind.__name__, list(get_type_hints(kind).items()), kw_only=True)
+def _parts() -> dict[str, type[msgspec.Struct]]:
+    """The shapes of what is made part by part, by name."""
+    kinds: tuple[type[Lazy], ...] = (Article, Image, Link, Element)
+    return {
+        kind.__name__: msgspec.defstruct(kind.__name__, list(get_type_hints(kind).items()), kw_only=True)
+        for kind in kinds
+    }
 
 
 def _plain(value: object) -> object:
@@ -66,5 +67,5 @@ def _made(kind: type, value: Any) -> Any:
     if kind is Origin:
         return msgspec.convert(value, Runs)
     if issubclass(kind, Lazy):
-        return kind(**msgspec.structs.asdict(msgspec.convert(value, _parts(kind), dec_hook=_made)))
+        return kind(**msgspec.structs.asdict(msgspec.convert(value, _parts()[kind.__name__], dec_hook=_made)))
     raise NotImplementedError
