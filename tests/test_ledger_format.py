@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_docket import ARTICLES, PLAN
@@ -12,7 +13,7 @@ from test_docket import article as made
 
 from compliance.article import Article
 from compliance.finding import Fault
-from compliance.render import Setting, renderer
+from compliance.render import Setting, ledger, renderer
 from compliance.render.json import encode, shell
 from compliance.render.outcome import outcomes
 from compliance.report import Checked
@@ -61,3 +62,14 @@ def test_what_is_usual_is_written_once() -> None:
     article = made("hen", "", "", "")
     results = [Checked(SCANNER.scan(article), article)] * 3
     assert [set(line) == {"usual", "outcomes"} for line in lines("ledger", results)] == [True, False, False, False]
+
+
+def test_what_was_not_usual_for_long_is_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "_MOST_KEPT", 1)
+    one, other = made("hen", "", "", ""), made("hen", "", "", "de-AT")
+    results = [Checked(SCANNER.scan(each), each) for each in (one, other, one)]
+    written = lines("ledger", results)
+    assert [line["usual"] for line in written if set(line) == {"usual", "outcomes"}] == [1, 2, 3]
+    assert [each["outcomes"].keys() for each in expanded(written)] == [
+        {outcome["rule"] for outcome in each["outcomes"]} for each in lines("jsonl", results)
+    ]

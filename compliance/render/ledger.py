@@ -17,6 +17,9 @@ from compliance.render.json import encode, usual_outcomes, written_apart
 from compliance.render.outcome import OutcomeView
 from compliance.report import Checked
 
+_MOST_KEPT = 256
+"""How many are held to refer to: one that comes again after as many others is written again, under a new number."""
+
 
 class UsualView(Struct, frozen=True, kw_only=True):
     """Outcomes that are usual, under a number."""
@@ -28,9 +31,13 @@ class UsualView(Struct, frozen=True, kw_only=True):
 def render(results: Iterable[Checked], setting: Setting) -> Iterator[str]:
     """A line for each article, and one before it where more is usual from there on."""
     numbers: dict[Usual, int] = {}
+    number = 0
     for checked in results:
         usual, opening = checked.report.outcomes.usual, ""
         if usual not in numbers:
-            numbers[usual] = len(numbers) + 1
+            if len(numbers) >= _MOST_KEPT:
+                numbers.clear()
+            number += 1
+            numbers[usual] = number
             opening = encode(UsualView(usual=numbers[usual], outcomes=usual_outcomes(usual))) + "\n"
         yield f'{opening}{{"usual":{numbers[usual]},{written_apart(checked)[1:]}\n'
